@@ -1,0 +1,31 @@
+package decode
+
+import "flowglass/capture"
+
+// A Decoder decodes the packets of one capture, in file order: some headers can only be
+// found, and some only told apart, with what went before (fragments, TCP streams).
+type Decoder struct {
+	dispatch *dispatch
+	decoders []decoder // by Proto
+	streams  streams
+	w        walk
+}
+
+// NewDecoder returns a decoder that has seen no packet.
+func NewDecoder() *Decoder {
+	d := &Decoder{dispatch: newDispatch(Registry), decoders: make([]decoder, len(Registry))}
+	for i := range Registry {
+		d.decoders[i] = Registry[i].Decode
+	}
+	d.streams = newStreams()
+	return d
+}
+
+// Decode resets p and fills it from r. It allocates nothing, but to keep a fragment or
+// a TCP four-tuple not seen before. Nothing of r.Data is kept.
+func (d *Decoder) Decode(r *capture.Record, p *Packet) {
+	p.reset(r)
+	d.w = walk{d: d, p: p, b: r.Data, wire: max(r.OrigLen, len(r.Data))}
+	d.w.run(LinkType(r.Link))
+	p.seal()
+}

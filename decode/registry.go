@@ -1,0 +1,102 @@
+package decode
+
+import "flowglass/capture"
+
+// A Proto names a protocol of the registry; 0 is none.
+type Proto uint8
+
+// A Protocol is one entry of the registry.
+type Protocol struct {
+	Name   string  // as in Wireshark's filter reference
+	Label  string  // as in the packet list's Protocol column
+	On     []Key   // what leads to it
+	Guess  space   // the transport over which Decode may be asked whether the payload is its protocol
+	Decode decoder // nil: its header is not looked into
+}
+
+// A Key says what comes next in a packet: a number in a space of numbers, such as an
+// EtherType.
+type Key uint32
+
+const (
+	stop    Key = 0          // nothing follows, or the packet ends in an error
+	refused Key = 0xffffffff // the decoder does not take the bytes for its protocol; it has skipped nothing
+)
+
+// A space is a registry of numbers.
+type space uint8
+
+const (
+	spaceNone space = iota
+	spaceLink
+	spaceEtherType
+	spaceIPProto
+	spaceSAP
+	spacePPP
+	spaceOther
+	spaceUDP // from here on: ports of a transport protocol, whose unknown payload is data and no fault
+	spaceTCP
+	spaceSCTP
+	spaces
+)
+
+func (s space) key(n int) Key { return Key(s)<<16 | Key(uint16(n)) }
+func (k Key) space() space    { return space(k >> 16) }
+
+// LinkType, EtherType, IPProto, SAP, PPP, UDPPort, TCPPort and SCTPPort make keys of
+// the numbers of the registry they are named after.
+func LinkType(l capture.LinkType) Key { return spaceLink.key(int(l)) }
+func EtherType(n int) Key             { return spaceEtherType.key(n) }
+func IPProto(n int) Key               { return spaceIPProto.key(n) }
+func SAP(n int) Key                   { return spaceSAP.key(n) }
+func PPP(n int) Key                   { return spacePPP.key(n) }
+func UDPPort(n int) Key               { return spaceUDP.key(n) }
+func TCPPort(n int) Key               { return spaceTCP.key(n) }
+func SCTPPort(n int) Key              { return spaceSCTP.key(n) }
+
+// Keys of spaceOther: protocols that no registry's number leads to.
+const (
+	otherEthernet = iota // an Ethernet header inside something else
+	otherLLC
+)
+
+// A dispatch finds the protocol of a key.
+type dispatch struct {
+	protos  [spaces][]Proto
+	guesses [spaces][]Proto
+}
+
+func newDispatch(registry []Protocol) *dispatch {
+	t := new(dispatch)
+	for p, entry := range registry {
+		for _, k := range entry.On {
+			s, n := k.space(), int(k&0xffff)
+			if n >= len(t.protos[s]) {
+				t.protos[s] = append(t.protos[s], make([]Proto, n+1-len(t.protos[s]))...)
+			}
+			t.protos[s][n] = Proto(p)
+		}
+		if entry.Guess != spaceNone {
+			t.guesses[entry.Guess] = append(t.guesses[entry.Guess], Proto(p))
+		}
+	}
+	return t
+}
+
+// find returns the protocol that k leads to, or 0.
+func (t *dispatch) find(k Key) Proto {
+	if k.space() >= spaces {
+		return 0
+	}
+	s := t.protos[k.space()]
+	if n := int(k & 0xffff); n < len(s) {
+		return s[n]
+	}
+	return 0
+}
+
+// Name returns the name of p in Wireshark's filter reference; "" for 0.
+func (p Proto) Name() string { return Registry[p].Name }
+
+// Label returns what the packet list's Protocol column shows for p.
+func (p Proto) Label() string { return Registry[p].Label }

@@ -1,0 +1,66 @@
+package decode
+
+const (
+	tcpSYN = 0x02
+	tcpACK = 0x10
+)
+
+// decodeTCP reads a TCP header (RFC 9293).
+func decodeTCP(w *walk) Key {
+	if !w.need(20) {
+		return stop
+	}
+	var stream uint32
+	if !w.quoted {
+		stream = w.d.streams.segment(w.src, w.dst, w.b)
+	}
+	header := int(w.b[12]>>4) * 4
+	if header < 20 {
+		return w.malformed()
+	}
+	if !w.need(header) {
+		return stop
+	}
+	if header > 20 && !tcpOptions(w.b[20:header]) {
+		return w.malformed()
+	}
+	if !w.quoted {
+		w.p.keyPorts(TCP, w.b)
+		w.p.keyStream(stream)
+	}
+	src, dst := w.u16(0), w.u16(2)
+	w.skip(header)
+	return w.ports(spaceTCP, src, dst)
+}
+
+// tcpOptions reports whether Wireshark decodes the options to their end: it takes any
+// length, but gives up on a SACK or Multipath TCP option too short for its fields.
+func tcpOptions(b []byte) bool {
+	const (
+		endOfList = 0
+		noOp      = 1
+		sack      = 5  // RFC 2018
+		mptcp     = 30 // RFC 8684
+	)
+	for len(b) > 0 {
+		switch b[0] {
+		case endOfList:
+			return true
+		case noOp:
+			b = b[1:]
+			continue
+		}
+		if len(b) < 2 {
+			return true
+		}
+		n := int(b[1])
+		if n < 2 || n > len(b) {
+			return true
+		}
+		if b[0] == sack && n < 10 || b[0] == mptcp && n < 4 {
+			return false
+		}
+		b = b[n:]
+	}
+	return true
+}

@@ -1,0 +1,129 @@
+package decode
+
+import "encoding/binary"
+
+// A walk is the state of decoding one packet: what is left to look at, and what is
+// known of it. A layer's decoder finds its header at the front of b, and must not look
+// beyond: b is what the snaplen and the lengths in outer headers leave.
+type walk struct {
+	d    *Decoder
+	p    *Packet
+	b    []byte // captured octets from here on that belong to this layer
+	wire int    // octets from here on by the outer headers; more than len(b) if the snaplen cut them
+	off  int    // offset of b in its buffer
+	buf  uint8  // Layer.Buffer
+
+	alt     Key  // what to try if the protocol of the key is unknown or refuses
+	quoted  bool // inside an error message or a sample: no traffic of this capture, not counted
+	overIP6 bool // the network layer outside is IPv6
+	vlan    int  // innermost VLAN identifier; part of a datagram's identity in reassembly
+
+	src, dst []byte // network addresses for the transport layer; their length tells their kind
+}
+
+// A decoder reads one header: it checks w.need before it looks at octets, calls
+// w.skip to step over the header, and returns what comes next, or stop.
+type decoder func(w *walk) Key
+
+// need reports whether n octets are there; if not it says in the packet's status why.
+func (w *walk) need(n int) bool {
+	if len(w.b) >= n {
+		return true
+	}
+	if w.wire < n {
+		w.p.Status = Malformed
+	} else {
+		w.p.Status = Truncated
+	}
+	return false
+}
+
+// skip steps over n octets, which must be there.
+func (w *walk) skip(n int) {
+	w.b = w.b[n:]
+	w.wire -= n
+	w.off += n
+}
+
+// limit ends this layer after n octets from here; lengths beyond the end change nothing.
+func (w *walk) limit(n int) {
+	if n < w.wire {
+		w.wire = n
+		if n < len(w.b) {
+			w.b = w.b[:n]
+		}
+	}
+}
+
+// malformed ends the packet: its headers contradict themselves.
+func (w *walk) malformed() Key {
+	w.p.Status = Malformed
+	return stop
+}
+
+func (w *walk) u16(at int) int { return int(binary.BigEndian.Uint16(w.b[at:])) }
+
+// run decodes from key on until nothing follows.
+func (w *walk) run(key Key) {
+	for key != stop {
+		proto := w.d.dispatch.find(key)
+		if proto != 0 {
+			next := w.layer(proto)
+			if next != refused {
+				key = next
+				continue
+			}
+		}
+		if w.alt != stop {
+			key, w.alt = w.alt, stop
+			continue
+		}
+		if key.space() < spaceUDP {
+			w.p.Status = Unsupported
+			return
+		}
+		key = w.guess(key.space())
+	}
+}
+
+// layer decodes one layer as proto and returns what follows, or refused.
+func (w *walk) layer(proto Proto) Key {
+	p := w.p
+	at := p.depth
+	if at == MaxLayers {
+		p.Status = Unsupported
+		return stop
+	}
+	p.depth++
+	p.layers[at] = Layer{Proto: proto, Buffer: w.buf, Offset: int32(w.off)}
+	decode := w.d.decoders[proto]
+	off, buf := w.off, w.buf
+	next := stop
+	if decode != nil {
+		next = decode(w)
+	}
+	if next == refused {
+		p.depth = at
+	} else if w.buf == buf {
+		p.layers[at].Len = int32(w.off - off)
+	}
+	return next
+}
+
+// guess asks each protocol that is known by its looks whether the payload is its own.
+func (w *walk) guess(over space) Key {
+	for _, proto := range w.d.dispatch.guesses[over] {
+		if next := w.layer(proto); next != refused {
+			return next
+		}
+	}
+	return stop
+}
+
+// branch decodes n octets from here as key, beside what w goes on with: one of several
+// packets in a frame. Lengths beyond the end are cut to it.
+func (w *walk) branch(n int, key Key) {
+	side := *w
+	side.limit(n)
+	side.run(key)
+}

@@ -1,0 +1,3 @@
+module flowglass
+
+go 1.26
