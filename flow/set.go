@@ -4,8 +4,8 @@
 package flow
 
 import (
-	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"flowglass/decode"
 	"flowglass/internal/hash"
@@ -40,23 +40,42 @@ func (f *Flow) add(g *Flow) {
 }
 
 // A Set is the flows of a capture, or of a part of one.
+//
+// Packets wait in a queue until there are enough of them to look for their flows
+// together: in a capture of many flows almost every look-up misses the cache, and misses
+// that do not depend on each other overlap (BenchmarkDecodeObserve: 260 ns a packet one
+// by one, 150 ns by the batch, November 2026). Flush ends the wait.
 type Set struct {
 	index  hash.Index
 	chunks []*[chunkRows]row
 	count  int
-	long   [][]byte // keys that are longer than a row has room for
+	long   [][]uint64 // keys that are longer than a row has room for
+	queue  [batch]pending
+	queued int
+	warm   uint64 // keeps the reads ahead from being optimised away
 }
 
-// A row is a flow and its key in two cache lines: what a packet costs is mostly the
-// lines it touches that no packet shortly before has.
+// A row is a flow and its key in two cache lines.
 type row struct {
 	Flow
 	hash  uint32
-	words uint16 // length of the key in words of eight octets
+	words uint32 // length of the key in words of eight octets
 	key   [inlineWords]uint64
 }
 
+// A pending packet waits for its flow to be found.
+type pending struct {
+	number         int
+	time           int64
+	bytes, capture uint64
+	id             *ID // where to store its flow
+	hash           uint32
+	words          uint32
+	key            [inlineWords]uint64
+}
+
 const (
+	batch       = 64
 	chunkRows   = 1 << 12 // rows are allocated by the chunk, and never move
 	inlineWords = 9       // enough for VLAN, IPv6 and TCP
 )
@@ -72,51 +91,91 @@ func (s *Set) Flow(id ID) *Flow { return &s.row(int(id)).Flow }
 
 // AppendKey appends the key of the flow id to dst.
 func (s *Set) AppendKey(dst decode.FlowKey, id ID) decode.FlowKey {
-	r := s.row(int(id))
-	if r.words > inlineWords {
-		return append(dst, s.long[r.key[0]]...)
-	}
-	for _, w := range r.key[:r.words] {
+	for _, w := range s.keyOf(s.row(int(id))) {
 		dst = binary.LittleEndian.AppendUint64(dst, w)
 	}
 	return dst
 }
 
-// Observe counts p in its flow, and returns which that is. It allocates only when it
-// meets a new flow.
-func (s *Set) Observe(p *decode.Packet) ID {
+// Observe counts p, and stores in *id which flow it belongs to, both at the latest when
+// Flush is called. It allocates only when it meets a new flow.
+func (s *Set) Observe(p *decode.Packet, id *ID) {
 	key := p.Key()
-	id, r := s.find(key, hash.Sum(key))
-	if r.Packets == 0 {
-		r.First, r.MinTime, r.MaxTime = p.Number, p.Time, p.Time
-	} else if p.Time < r.MinTime {
-		r.MinTime = p.Time
-	} else if p.Time > r.MaxTime {
-		r.MaxTime = p.Time
+	h := hash.Sum(key)
+	if len(key) > 8*inlineWords {
+		s.Flush() // flows are numbered in the order of the packets
+		f, r := s.find(toWords(nil, key), h)
+		r.count(p.Number, p.Time, uint64(p.OrigLen), uint64(p.CapLen))
+		*id = f
+		return
 	}
-	r.Packets++
-	r.Bytes += uint64(p.OrigLen)
-	r.CapBytes += uint64(p.CapLen)
-	return id
+	q := &s.queue[s.queued]
+	q.number, q.time = p.Number, p.Time
+	q.bytes, q.capture = uint64(p.OrigLen), uint64(p.CapLen)
+	q.id, q.hash, q.words = id, h, uint32(len(key)/8)
+	for i := range q.key[:q.words] {
+		q.key[i] = binary.LittleEndian.Uint64(key[8*i:])
+	}
+	if s.queued++; s.queued == batch {
+		s.Flush()
+	}
+}
+
+// Flush counts the packets that wait. Until then no sum of the set is complete.
+func (s *Set) Flush() {
+	queue := s.queue[:s.queued]
+	for i := range queue {
+		if id := s.index.First(queue[i].hash); id >= 0 {
+			r := s.row(id)
+			s.warm += r.Packets + r.key[inlineWords-1]
+		}
+	}
+	for i := range queue {
+		q := &queue[i]
+		id, r := s.find(q.key[:q.words], q.hash)
+		r.count(q.number, q.time, q.bytes, q.capture)
+		*q.id = id
+		q.id = nil
+	}
+	s.queued = 0
 }
 
 // Merge adds the flows of t, the set of another part of the same capture, which one
 // Decoder decoded (it numbers the TCP streams that keys hold). The order of the parts
-// does not matter.
+// does not matter. Both sets must be flushed.
 func (s *Set) Merge(t *Set) {
-	var key decode.FlowKey
 	for id := range t.count {
 		from := t.row(id)
-		key = t.AppendKey(key[:0], ID(id))
-		_, to := s.find(key, from.hash)
+		_, to := s.find(t.keyOf(from), from.hash)
 		to.add(&from.Flow)
 	}
 }
 
+// count adds a packet to f.
+func (f *Flow) count(number int, time int64, bytes, capBytes uint64) {
+	if f.Packets == 0 {
+		f.First, f.MinTime, f.MaxTime = number, time, time
+	} else if time < f.MinTime {
+		f.MinTime = time
+	} else if time > f.MaxTime {
+		f.MaxTime = time
+	}
+	f.Packets++
+	f.Bytes += bytes
+	f.CapBytes += capBytes
+}
+
 func (s *Set) row(id int) *row { return &s.chunks[id/chunkRows][id%chunkRows] }
 
+func (s *Set) keyOf(r *row) []uint64 {
+	if r.words > inlineWords {
+		return s.long[r.key[0]]
+	}
+	return r.key[:r.words]
+}
+
 // find returns the flow of a key with the hash h, an empty one if there is none yet.
-func (s *Set) find(key decode.FlowKey, h uint32) (ID, *row) {
+func (s *Set) find(key []uint64, h uint32) (ID, *row) {
 	for at := s.index.Find(h); ; at = s.index.Next(at) {
 		id, ok := s.index.Row(at, h)
 		if !ok {
@@ -124,44 +183,43 @@ func (s *Set) find(key decode.FlowKey, h uint32) (ID, *row) {
 			return s.append(key, h)
 		}
 		if id >= 0 {
-			if r := s.row(id); s.has(r, key) {
+			if r := s.row(id); int(r.words) == len(key) && equal(s.keyOf(r), key) {
 				return ID(id), r
 			}
 		}
 	}
 }
 
-func (s *Set) append(key decode.FlowKey, h uint32) (ID, *row) {
+func (s *Set) append(key []uint64, h uint32) (ID, *row) {
 	id := s.count
 	if id%chunkRows == 0 {
 		s.chunks = append(s.chunks, new([chunkRows]row))
 	}
 	s.count++
 	r := s.row(id)
-	r.hash, r.words = h, uint16(len(key)/8)
-	if r.words > inlineWords {
+	r.hash, r.words = h, uint32(len(key))
+	if copy(r.key[:], key) < len(key) {
 		r.key[0] = uint64(len(s.long))
-		s.long = append(s.long, bytes.Clone(key))
-	} else {
-		for i := range int(r.words) {
-			r.key[i] = binary.LittleEndian.Uint64(key[8*i:])
-		}
+		s.long = append(s.long, slices.Clone(key))
 	}
 	return ID(id), r
 }
 
-// has reports whether the key of r is key.
-func (s *Set) has(r *row, key decode.FlowKey) bool {
-	if int(r.words)*8 != len(key) {
-		return false
-	}
-	if r.words > inlineWords {
-		return bytes.Equal(s.long[r.key[0]], key)
-	}
-	for i := range r.key[:r.words] {
-		if r.key[i] != binary.LittleEndian.Uint64(key[8*i:]) {
+// equal is slices.Equal, which is not inlined: a call costs more than the words do.
+func equal(a, b []uint64) bool {
+	b = b[:len(a)]
+	for i, w := range a {
+		if w != b[i] {
 			return false
 		}
 	}
 	return true
+}
+
+// toWords appends a key to dst, eight octets a word.
+func toWords(dst []uint64, key []byte) []uint64 {
+	for i := 0; i+8 <= len(key); i += 8 {
+		dst = append(dst, binary.LittleEndian.Uint64(key[i:]))
+	}
+	return dst
 }

@@ -30,11 +30,12 @@ func BenchmarkDecodeObserve(b *testing.B) {
 	}
 	d, s := decode.NewDecoder(), NewSet()
 	var p decode.Packet
+	var id ID
 	pass := func() {
 		for at := 0; at < len(capture1); at += size {
 			data := capture1[at : at+size]
 			d.Decode(&capture.Record{Number: at + 1, HasTime: true, CapLen: size, OrigLen: size, Link: 1, Data: data}, &p)
-			s.Observe(&p)
+			s.Observe(&p, &id)
 		}
 	}
 	pass()

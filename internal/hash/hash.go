@@ -90,6 +90,10 @@ func finish(h uint64) uint32 {
 // Find returns the first slot to look at for the hash h.
 func (x *Index) Find(h uint32) uint32 { return h & x.mask }
 
+// First returns the row in the first slot for the hash h, whatever its hash; -1 if the
+// slot is free. Reading it, and the row, ahead of a look-up lets cache misses overlap.
+func (x *Index) First(h uint32) int { return int(uint32(x.slots[h&x.mask])) - 1 }
+
 // Next returns the slot to look at after at.
 func (x *Index) Next(at uint32) uint32 { return (at + 1) & x.mask }
 
