@@ -1,0 +1,274 @@
+/**
+ * An open capture: the object behind the public interface. It knows a
+ * connection to a worker, not how workers are made.
+ *
+ * @import { Connection, Ready } from './client.js'
+ * @import { ColumnInfo, Notice, PacketDetails, Progress, TableInfo, TableWindow } from './protocol.js'
+ */
+import { FlowglassError } from './protocol.js';
+import { toRecord, toRows } from './table.js';
+
+/**
+ * @typedef {object} OpenOptions
+ * @property {AbortSignal} [signal] stops reading. Before openCapture has resolved it rejects;
+ *   after that `done` rejects, and what was read stays usable
+ * @property {(progress: Progress) => void} [onProgress] called at most ten times a second, and
+ *   once at the end
+ */
+
+/**
+ * `reading`: the file is being read; `complete`: it was read to its end, or to where its
+ * notice says; `aborted`: reading was stopped, what was read is usable; `crashed`: the worker is
+ * gone, open the file again; `closed`: by {@link Capture.close}.
+ * @typedef {'reading' | 'complete' | 'aborted' | 'crashed' | 'closed'} CaptureState
+ */
+
+/**
+ * The row of the table `summary`, keyed by column name.
+ * @typedef {Record<string, number | string | undefined>} SummaryRow
+ */
+
+/**
+ * @typedef {object} Summary
+ * @property {SummaryRow} values
+ * @property {Progress} progress at the time
+ * @property {Notice} [notice] why reading ended early, if it did
+ */
+
+/**
+ * @typedef {object} TableQuery
+ * @property {number} [first] row number, from 0; 0 when left out
+ * @property {number} [count] rows; all when left out
+ * @property {string} [sortBy] column name; the table's natural order when left out
+ * @property {boolean} [descending]
+ */
+
+/**
+ * A window of a table as plain values.
+ * @typedef {object} TableRows
+ * @property {readonly ColumnInfo[]} columns
+ * @property {(number | string | null)[][]} rows in the order of `columns`; null is "none"
+ * @property {number} total rows of the whole table when it was asked
+ * @property {number} first row number of rows[0]
+ */
+
+/**
+ * Opens a file on a worker that is ready.
+ * @param {Ready} ready owned by the capture from here on
+ * @param {Blob} source
+ * @param {OpenOptions} [options]
+ * @returns {Promise<Capture>} resolves with the first progress
+ */
+export async function openOn(ready, source, options = {}) {
+  const { signal } = options;
+  if (signal?.aborted) {
+    const error = abortError();
+    ready.connection.end(error);
+    throw error;
+  }
+  const capture = new Capture(ready, source, options);
+  try {
+    await capture.opened;
+  } catch (error) {
+    capture.close();
+    throw error;
+  }
+  return capture;
+}
+
+/** A capture file, open in its own worker until {@link Capture.close}. */
+export class Capture {
+  /** @type {Connection} */
+  #connection;
+  /** @type {readonly TableInfo[]} */
+  #tables;
+  /** @type {Progress} */
+  #progress;
+  /** @type {CaptureState} */
+  #state = 'reading';
+  /** @type {FlowglassError | undefined} */
+  #failure;
+
+  /** Name of the file, '' for a Blob without one. */
+  name;
+  /** Size of the file in bytes. */
+  size;
+
+  /**
+   * Resolves when the first progress is known.
+   * @type {Promise<void>}
+   */
+  opened;
+
+  /**
+   * The summary at the end of the file. Rejects with a {@link FlowglassError} when reading was
+   * stopped (`aborted`), the worker crashed (`crashed`) or the capture was closed (`aborted`).
+   * A damaged file is no error: the summary then has a notice.
+   * @type {Promise<Summary>}
+   */
+  done;
+
+  /**
+   * Resolves with the reason when the worker was lost other than by close().
+   * @type {Promise<FlowglassError>}
+   */
+  lost;
+
+  /**
+   * @param {Ready} ready
+   * @param {Blob} source
+   * @param {OpenOptions} options
+   */
+  constructor({ connection, tables }, source, { signal, onProgress }) {
+    this.#connection = connection;
+    this.#tables = tables;
+    this.name = source instanceof File ? source.name : '';
+    this.size = source.size;
+    this.#progress = {
+      packets: 0,
+      bytes: 0,
+      bytesTotal: source.size,
+      flows: 0,
+      format: '',
+      done: false,
+    };
+    this.lost = new Promise((resolve) => {
+      void connection.ended.then((error) => {
+        if (this.#state !== 'closed') {
+          this.#state = 'crashed';
+          this.#failure = error;
+          resolve(error);
+        }
+      });
+    });
+
+    /** @type {() => void} */
+    let resolveOpened = () => {};
+    const firstProgress = /** @type {Promise<void>} */ (
+      new Promise((resolve) => (resolveOpened = resolve))
+    );
+    /** @param {Progress} progress */
+    const advance = (progress) => {
+      this.#progress = progress;
+      resolveOpened();
+      onProgress?.(progress);
+    };
+    this.done = this.#read(source, advance, signal);
+    this.done.catch(() => {}); // whoever does not ask for the end is not told of its failure
+    this.opened = Promise.race([firstProgress, this.done.then(() => {})]);
+    this.opened.catch(() => {});
+  }
+
+  /** @returns {CaptureState} */
+  get state() {
+    return this.#state;
+  }
+
+  /** Why the capture was lost or reading was stopped. */
+  get failure() {
+    return this.#failure;
+  }
+
+  /** The last progress. */
+  get progress() {
+    return this.#progress;
+  }
+
+  /**
+   * The tables there are: names, titles, columns with type and unit.
+   * @returns {readonly TableInfo[]}
+   */
+  tables() {
+    return this.#tables;
+  }
+
+  /**
+   * The summary of what was read so far.
+   * @returns {Promise<Summary>}
+   */
+  async summary() {
+    const window = await this.window('summary', { count: 1 });
+    const values = window.rows > 0 ? toRecord(window, 0) : {};
+    const progress = this.#progress;
+    const { notice } = progress;
+    return notice === undefined ? { values, progress } : { values, progress, notice };
+  }
+
+  /**
+   * A window of a table as plain values, at any time, also while the file is being read.
+   * @param {string} name one of {@link Capture.tables}
+   * @param {TableQuery} [query]
+   * @returns {Promise<TableRows>}
+   */
+  async table(name, query) {
+    const window = await this.window(name, query);
+    const info = this.#tables.find((table) => table.name === name);
+    const columns = window.columns.map(
+      ({ name, type, unit }) =>
+        info?.columns.find((column) => column.name === name) ?? { name, label: name, type, unit },
+    );
+    return { columns, rows: toRows(window), total: window.total, first: window.first };
+  }
+
+  /**
+   * The same window as typed arrays, which cost less: for grids and charts.
+   * @param {string} name one of {@link Capture.tables}
+   * @param {TableQuery} [query]
+   * @returns {Promise<TableWindow>}
+   */
+  async window(name, { first = 0, count = ALL_ROWS, sortBy = '', descending = false } = {}) {
+    const query = { name, sortBy, descending, first, count };
+    return this.#connection.request({ op: 'rows', query });
+  }
+
+  /**
+   * One packet, read again from the file and decoded in full.
+   * @param {number} number frame number, from 1
+   * @returns {Promise<PacketDetails>}
+   */
+  packet(number) {
+    return this.#connection.request({ op: 'packet', number });
+  }
+
+  /** Ends the worker and frees its memory. Every later call rejects. */
+  close() {
+    if (this.#connection.endError !== undefined) {
+      return;
+    }
+    this.#state = 'closed';
+    this.#connection.end(new FlowglassError('aborted', 'The capture was closed.'));
+  }
+
+  /**
+   * @param {Blob} source
+   * @param {(progress: Progress) => void} advance
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Summary>}
+   */
+  async #read(source, advance, signal) {
+    const abort = () => void this.#connection.cancel();
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const { name } = this;
+      const last = await this.#connection.request({ op: 'open', file: source, name }, advance);
+      this.#state = 'complete';
+      advance(last);
+      return await this.summary();
+    } catch (error) {
+      if (error instanceof FlowglassError && this.#state === 'reading') {
+        this.#failure = error;
+        this.#state = error.code === 'aborted' ? 'aborted' : 'crashed';
+      }
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+}
+
+/** More rows than any table has; Go answers what there is. */
+const ALL_ROWS = 2 ** 31 - 1;
+
+function abortError() {
+  return new FlowglassError('aborted', 'Opening was stopped.');
+}

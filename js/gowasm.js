@@ -1,0 +1,212 @@
+/**
+ * The Go side, as seen from its worker: one function,
+ * `flowglassCall(op, ...scalars, bytes?)`, whose replies are decoded here.
+ *
+ * Go can die in the middle of a call (out of memory, a fatal error, a trap).
+ * Then the call throws `crashed`, and so does every later one: a dead Go side
+ * does not come back, its worker has to be replaced.
+ *
+ * @import { Layer, Progress, RowsQuery, TableInfo, TableWindow } from './protocol.js'
+ * @import { GoReply } from './table.js'
+ */
+import { FlowglassError, PROTOCOL, fromErrorInfo } from './protocol.js';
+import { decodeReply, decodeWindow } from './table.js';
+
+/** @typedef {(op: string, ...args: (string | number | boolean | Uint8Array)[]) => unknown} GoCall */
+/** @typedef {Omit<Progress, 'bytesTotal'>} GoProgress what Go knows of it */
+
+/**
+ * What the toolchain's wasm_exec.js defines as globalThis.Go.
+ * @typedef {object} GoRuntime
+ * @property {WebAssembly.Imports} importObject
+ * @property {boolean} [exited]
+ * @property {(instance: WebAssembly.Instance) => Promise<void>} run settles when main returned
+ */
+
+/**
+ * Starts a compiled Go program and waits until it has published its function.
+ * @param {WebAssembly.Module} module
+ * @param {new () => GoRuntime} Go
+ * @param {{flowglassCall?: GoCall}} scope where Go publishes its function: globalThis
+ * @returns {Promise<GoSide>}
+ * @throws {FlowglassError} `crashed` when the program ends instead
+ */
+export async function startGo(module, Go, scope) {
+  const go = new Go();
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  delete scope.flowglassCall;
+  /** @type {string | undefined} */
+  let ending;
+  // run() works until Go waits for its first call; it settles when Go is gone.
+  go.run(instance).then(
+    () => (ending = 'it ended'),
+    (error) => (ending = describeError(error)),
+  );
+  await undefined;
+  const call = scope.flowglassCall;
+  if (typeof call !== 'function') {
+    throw crashed(ending ?? 'it published no function');
+  }
+  return new GoSide(call, () => go.exited === true);
+}
+
+/** Typed calls over the one function. Each throws {@link FlowglassError}. */
+export class GoSide {
+  #call;
+  #exited;
+  #dead = false;
+
+  /**
+   * @param {GoCall} call
+   * @param {() => boolean} exited whether the Go program has ended
+   */
+  constructor(call, exited = () => false) {
+    this.#call = call;
+    this.#exited = exited;
+  }
+
+  /**
+   * Checks the protocol number and lists the tables.
+   * @returns {readonly TableInfo[]}
+   */
+  hello() {
+    const { header } = this.#ask('hello');
+    if (header.protocol !== PROTOCOL) {
+      throw new FlowglassError(
+        'unsupported',
+        `This page mixes two releases (protocol ${PROTOCOL} and ${header.protocol}). Reload it.`,
+      );
+    }
+    if (!Array.isArray(header.tables)) {
+      throw new FlowglassError('internal', 'The analyser named no tables.');
+    }
+    return header.tables;
+  }
+
+  /**
+   * @param {string} name of the file, for messages
+   * @param {number} size bytes
+   */
+  open(name, size) {
+    this.#ask('open', name, size);
+  }
+
+  /**
+   * @param {Uint8Array} bytes the next bytes of the file; Go copies them
+   * @returns {GoProgress}
+   */
+  feed(bytes) {
+    return toProgress(this.#ask('feed', bytes));
+  }
+
+  /**
+   * @param {string} code '' when the file has ended, or the ReadFailure that stopped reading
+   * @returns {GoProgress}
+   */
+  finish(code) {
+    return toProgress(this.#ask('finish', code));
+  }
+
+  /**
+   * @param {RowsQuery} query
+   * @returns {TableWindow}
+   */
+  rows({ name, sortBy, descending, first, count }) {
+    return decodeWindow(this.#ask('rows', name, sortBy, descending, first, count));
+  }
+
+  /**
+   * @param {number} number frame number, from 1
+   * @returns {{offset: number, capLen: number}} where the packet stands in the file, in bytes
+   */
+  packet(number) {
+    const { header } = this.#ask('packet', number);
+    return { offset: size(header, 'offset'), capLen: size(header, 'capLen') };
+  }
+
+  /**
+   * @param {number} number frame number, from 1
+   * @param {Uint8Array} bytes of the packet, read again from the file
+   * @returns {{layers: readonly Layer[], status: string, error?: string}}
+   */
+  describe(number, bytes) {
+    const { layers, status, error } = this.#ask('describe', number, bytes).header;
+    if (!Array.isArray(layers)) {
+      throw new FlowglassError('internal', 'The analyser described no layers.');
+    }
+    const details = { layers, status: String(status) };
+    return typeof error === 'string' ? { ...details, error } : details;
+  }
+
+  /**
+   * @param {string} op
+   * @param {(string | number | boolean | Uint8Array)[]} args
+   * @returns {GoReply}
+   */
+  #ask(op, ...args) {
+    if (this.#dead || this.#exited()) {
+      throw crashed('it had ended before');
+    }
+    let reply;
+    try {
+      reply = this.#call(op, ...args);
+    } catch (error) {
+      this.#dead = true;
+      throw crashed(describeError(error));
+    }
+    if (!(reply instanceof Uint8Array)) {
+      this.#dead = true;
+      throw crashed(`no answer to ${op}`);
+    }
+    const decoded = decodeReply(reply);
+    const { error } = decoded.header;
+    if (typeof error === 'object' && error !== null) {
+      throw fromErrorInfo(error);
+    }
+    return decoded;
+  }
+}
+
+/**
+ * @param {GoReply} reply
+ * @returns {GoProgress}
+ */
+function toProgress({ header }) {
+  const { notice } = header;
+  const progress = {
+    packets: size(header, 'packets'),
+    bytes: size(header, 'bytes'),
+    flows: size(header, 'flows'),
+    format: String(header.format),
+    done: header.done === true,
+  };
+  if (typeof notice !== 'object' || notice === null) {
+    return progress;
+  }
+  const { code, message, offset } = /** @type {Record<string, unknown>} */ (notice);
+  const plain = { code: String(code), message: String(message) };
+  return { ...progress, notice: typeof offset === 'number' ? { ...plain, offset } : plain };
+}
+
+/**
+ * @param {Record<string, unknown>} header
+ * @param {string} name
+ * @returns {number}
+ */
+function size(header, name) {
+  const value = header[name];
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    throw new FlowglassError('internal', `The analyser answered ${name} ${value}.`);
+  }
+  return value;
+}
+
+/** @param {string} why */
+function crashed(why) {
+  return new FlowglassError('crashed', `The analyser has crashed: ${why}.`);
+}
+
+/** @param {unknown} error */
+function describeError(error) {
+  return error instanceof Error ? error.message : String(error);
+}

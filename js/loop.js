@@ -1,0 +1,222 @@
+/**
+ * The worker's loop: reads the file, hands each chunk to Go once, and answers
+ * requests between two chunks. Pure of the browser: its host gives it a way to
+ * post, a way to start Go and a clock, so it is tested under Node.
+ *
+ * @import { GoProgress, GoSide } from './gowasm.js'
+ * @import { PacketDetails, Progress, Reply, Request, Result } from './protocol.js'
+ * @import { ReadPlan } from './reader.js'
+ */
+import { FlowglassError, toErrorInfo } from './protocol.js';
+import { ReadError, readChunks, readRange } from './reader.js';
+
+/** Least time between two progress replies, in milliseconds. */
+export const PROGRESS_INTERVAL = 100;
+
+/**
+ * @typedef {object} Host
+ * @property {(reply: Reply, transfer?: Transferable[]) => void} post
+ * @property {(module: WebAssembly.Module) => Promise<GoSide>} start
+ * @property {() => number} now milliseconds, monotonic
+ * @property {() => Promise<void>} turn resolves after the messages that wait now were handled
+ * @property {ReadPlan} [plan]
+ */
+
+/** One worker, one capture. */
+export class Loop {
+  #host;
+  /** @type {GoSide | undefined} */
+  #go;
+  /** @type {Blob | undefined} */
+  #file;
+  /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
+  #reading;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /**
+   * Answers one request; never rejects.
+   * @param {Request} request
+   */
+  async handle(request) {
+    const { id } = request;
+    try {
+      const result = await this.#answer(request);
+      this.#host.post({ id, kind: 'result', result }, transferables(result));
+    } catch (error) {
+      if (error instanceof FlowglassError && error.code === 'crashed') {
+        this.#host.post({ kind: 'crashed', message: error.message });
+      } else {
+        this.#host.post({ id, kind: 'error', error: toErrorInfo(error) });
+      }
+    }
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Result | Promise<Result>}
+   */
+  #answer(request) {
+    switch (request.op) {
+      case 'hello':
+        return this.#hello(request.module);
+      case 'open':
+        return this.#open(request.id, request.file, request.name);
+      case 'rows':
+        return this.#started().rows(request.query);
+      case 'packet':
+        return this.#packet(request.number);
+      case 'cancel':
+        return this.#cancel();
+      default:
+        return unknownOp(request);
+    }
+  }
+
+  /** @param {WebAssembly.Module} module */
+  async #hello(module) {
+    this.#go = await this.#host.start(module);
+    return this.#go.hello();
+  }
+
+  /**
+   * @param {number} id of the request, for its progress
+   * @param {Blob} file
+   * @param {string} name
+   * @returns {Promise<Progress>}
+   */
+  async #open(id, file, name) {
+    if (this.#file !== undefined) {
+      throw new FlowglassError('internal', 'This worker already holds a capture.');
+    }
+    this.#started().open(name, file.size);
+    this.#file = file;
+    const abort = new AbortController();
+    const reading = this.#read(id, file, abort.signal);
+    this.#reading = { abort, ended: reading.catch(() => {}) };
+    try {
+      return await reading;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @param {Blob} file
+   * @param {AbortSignal} signal
+   * @returns {Promise<Progress>}
+   */
+  async #read(id, file, signal) {
+    const { post, now, turn, plan } = this.#host;
+    const go = this.#started();
+    const due = throttle(PROGRESS_INTERVAL, now);
+    try {
+      for await (const chunk of readChunks(file, { signal, plan })) {
+        const progress = go.feed(chunk);
+        if (progress.notice !== undefined) {
+          break; // the rest of the file cannot be followed
+        }
+        if (due()) {
+          post({ id, kind: 'progress', progress: withTotal(progress, file) });
+        }
+        await turn();
+        signal.throwIfAborted();
+      }
+    } catch (error) {
+      if (!(error instanceof ReadError)) {
+        throw error;
+      }
+      return withTotal(go.finish(error.failure), file);
+    }
+    return withTotal(go.finish(''), file);
+  }
+
+  /**
+   * @param {number} number
+   * @returns {Promise<PacketDetails>}
+   */
+  async #packet(number) {
+    const go = this.#started();
+    const { offset, capLen } = go.packet(number);
+    if (this.#file === undefined) {
+      throw new FlowglassError('internal', 'No capture is open.');
+    }
+    let bytes;
+    try {
+      bytes = await readRange(this.#file, offset, offset + capLen);
+    } catch (error) {
+      throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;
+    }
+    return { number, offset, bytes, ...go.describe(number, bytes) };
+  }
+
+  async #cancel() {
+    this.#reading?.abort.abort(new FlowglassError('aborted', 'Reading was stopped.'));
+    await this.#reading?.ended;
+    return undefined;
+  }
+
+  #started() {
+    if (this.#go === undefined) {
+      throw new FlowglassError('internal', 'The analyser was not started.');
+    }
+    return this.#go;
+  }
+}
+
+/**
+ * A gate that opens at once and then at most every `interval`.
+ * @param {number} interval milliseconds
+ * @param {() => number} now milliseconds
+ * @returns {() => boolean} whether it is time
+ */
+export function throttle(interval, now) {
+  let last = -Infinity;
+  return () => {
+    const time = now();
+    if (time - last < interval) {
+      return false;
+    }
+    last = time;
+    return true;
+  };
+}
+
+/**
+ * @param {GoProgress} progress
+ * @param {Blob} file
+ * @returns {Progress}
+ */
+function withTotal(progress, file) {
+  return { ...progress, bytesTotal: file.size };
+}
+
+/**
+ * The buffers that move with a result instead of being copied.
+ * @param {Result} result
+ * @returns {Transferable[]}
+ */
+function transferables(result) {
+  if (result === undefined) {
+    return [];
+  }
+  if ('columns' in result) {
+    const buffers = result.columns.map(({ values }) => values.buffer);
+    return /** @type {ArrayBuffer[]} */ ([...new Set(buffers)]);
+  }
+  return 'bytes' in result && result.bytes instanceof Uint8Array
+    ? [/** @type {ArrayBuffer} */ (result.bytes.buffer)]
+    : [];
+}
+
+/**
+ * @param {never} request
+ * @returns {never}
+ */
+function unknownOp(request) {
+  throw new FlowglassError('internal', `unknown request ${JSON.stringify(request)}`);
+}

@@ -1,0 +1,231 @@
+/**
+ * The messages between a page and its worker, and the errors both speak of.
+ *
+ * One worker holds one capture. Every request carries an `id`; the worker
+ * answers it with any number of `progress` replies (at most ten a second) and
+ * then exactly one `result` or `error`. Only `crashed` comes unasked: the Go
+ * side is gone, and so is every answer still owed.
+ *
+ * Closing a capture is no message: Go's memory never shrinks, so the page ends
+ * the worker.
+ */
+
+/** Version of the calls between worker and Go; `hello` compares it with Go's. */
+export const PROTOCOL = 1;
+
+/**
+ * `format`: the file breaks its own format; `unsupported`: a good request or file that this
+ * release cannot serve; `unreadable`: the browser no longer lets us read the file; `aborted`:
+ * the caller's wish; `crashed`: the worker is gone; `internal`: our bug.
+ * @typedef {'format' | 'unsupported' | 'unreadable' | 'aborted' | 'crashed' | 'internal'} ErrorCode
+ */
+
+/** @type {ReadonlySet<string>} */
+const ERROR_CODES = new Set([
+  'format',
+  'unsupported',
+  'unreadable',
+  'aborted',
+  'crashed',
+  'internal',
+]);
+
+/**
+ * An error as it crosses a message port.
+ * @typedef {object} ErrorInfo
+ * @property {ErrorCode} code
+ * @property {string} message plain words, to be shown as they are
+ * @property {number} [offset] bytes from the start of the file
+ */
+
+/** @typedef {'' | 'ns' | 'bytes' | 'packets' | 'bit/s'} Unit */
+/** @typedef {'f64' | 'i32' | 'u8' | 'str'} ColumnType */
+
+/**
+ * @typedef {object} ColumnInfo
+ * @property {string} name snake_case, stable
+ * @property {string} label for people
+ * @property {ColumnType} type
+ * @property {Unit} unit
+ */
+
+/**
+ * @typedef {object} TableInfo
+ * @property {string} name such as `frames` or `conversations/tcp`
+ * @property {string} title for people
+ * @property {readonly ColumnInfo[]} columns
+ * @property {{by: string, descending: boolean}} [order] the order it is best shown in at first
+ */
+
+/**
+ * Why reading ended early. Everything before that place is kept.
+ * @typedef {object} Notice
+ * @property {string} code `cut-short`, `damaged`, `unsupported-record`, `unknown-format`,
+ *   `empty`, or how reading failed: a {@link ReadFailure}
+ * @property {string} message plain words, to be shown as they are
+ * @property {number} [offset] bytes from the start of the file
+ */
+
+/**
+ * How reading a file failed: it got shorter; it is gone; the browser refuses to read on,
+ * which it does when the file was written to meanwhile.
+ * @typedef {'shrank' | 'vanished' | 'changed'} ReadFailure
+ */
+
+/**
+ * @typedef {object} Progress
+ * @property {number} packets
+ * @property {number} bytes of the file read so far
+ * @property {number} bytesTotal size of the file
+ * @property {number} flows directed flows so far
+ * @property {string} format `pcap`, `pcapng`, ...; '' while unknown
+ * @property {boolean} done nothing more will be read
+ * @property {Notice} [notice]
+ */
+
+/**
+ * A window of rows of one table, in one order. Plain data: it survives a message port.
+ * @typedef {object} TableWindow
+ * @property {string} table
+ * @property {number} total rows of the whole table when it was asked
+ * @property {number} first row number of the first row held
+ * @property {number} rows held
+ * @property {readonly Column[]} columns
+ */
+
+/**
+ * One column of a window. NaN in f64 and -1 in i32 mean "none", as -1 does in the indices of str.
+ * @typedef {(
+ *   {type: 'f64', name: string, unit: Unit, values: Float64Array} |
+ *   {type: 'i32', name: string, unit: Unit, values: Int32Array} |
+ *   {type: 'u8', name: string, unit: Unit, values: Uint8Array} |
+ *   {type: 'str', name: string, unit: Unit, values: Int32Array, strings: readonly string[]}
+ * )} Column
+ */
+
+/**
+ * Which rows are wanted. `sortBy` '' is the table's natural order.
+ * @typedef {object} RowsQuery
+ * @property {string} name
+ * @property {string} sortBy
+ * @property {boolean} descending
+ * @property {number} first
+ * @property {number} count
+ */
+
+/**
+ * @typedef {object} Field
+ * @property {string} label
+ * @property {string} value
+ * @property {number} offset bytes from the start of the packet
+ * @property {number} length bytes
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} label
+ * @property {number} offset bytes from the start of the packet
+ * @property {number} length bytes
+ * @property {readonly Field[]} fields
+ */
+
+/**
+ * One packet, read again from the file and decoded in full.
+ * @typedef {object} PacketDetails
+ * @property {number} number frame number, from 1
+ * @property {number} offset of its first byte in the file
+ * @property {Uint8Array} bytes as captured
+ * @property {readonly Layer[]} layers
+ * @property {string} status
+ * @property {string} [error] where decoding stopped
+ */
+
+/**
+ * @typedef {(
+ *   {id: number, op: 'hello', module: WebAssembly.Module} |
+ *   {id: number, op: 'open', file: Blob, name: string} |
+ *   {id: number, op: 'rows', query: RowsQuery} |
+ *   {id: number, op: 'packet', number: number} |
+ *   {id: number, op: 'cancel'}
+ * )} Request
+ */
+
+/**
+ * What each request is answered with. `open` is answered when reading has ended; `cancel`
+ * when nothing reads any more (the `open` is answered `aborted` before that).
+ * @typedef {{
+ *   hello: readonly TableInfo[],
+ *   open: Progress,
+ *   rows: TableWindow,
+ *   packet: PacketDetails,
+ *   cancel: undefined,
+ * }} Results
+ */
+
+/** @typedef {Results[keyof Results]} Result */
+
+/**
+ * @typedef {(
+ *   {id: number, kind: 'progress', progress: Progress} |
+ *   {id: number, kind: 'result', result: Result} |
+ *   {id: number, kind: 'error', error: ErrorInfo} |
+ *   {kind: 'crashed', message: string}
+ * )} Reply
+ */
+
+/**
+ * The one error type of this library. `name` is `AbortError` when `code` is `aborted`, as
+ * everything that takes an AbortSignal does, and `FlowglassError` otherwise.
+ */
+export class FlowglassError extends Error {
+  /**
+   * @param {ErrorCode} code
+   * @param {string} message plain words
+   * @param {number} [offset] bytes from the start of the file
+   */
+  constructor(code, message, offset) {
+    super(message);
+    this.name = code === 'aborted' ? 'AbortError' : 'FlowglassError';
+    /** @type {ErrorCode} */
+    this.code = code;
+    /** @type {number | undefined} */
+    this.offset = offset;
+  }
+}
+
+/**
+ * Turns anything thrown into what may cross a message port. An unknown error is our bug.
+ * @param {unknown} error
+ * @returns {ErrorInfo}
+ */
+export function toErrorInfo(error) {
+  if (error instanceof FlowglassError) {
+    return errorInfo(error.code, error.message, error.offset);
+  }
+  return errorInfo('internal', error instanceof Error ? error.message : String(error));
+}
+
+/**
+ * Turns what came over a message port, or out of Go, into an error to throw.
+ * @param {unknown} info an {@link ErrorInfo}, trusted for nothing
+ * @returns {FlowglassError}
+ */
+export function fromErrorInfo(info) {
+  const { code, message, offset } = /** @type {Record<string, unknown>} */ (Object(info));
+  return new FlowglassError(
+    typeof code === 'string' && ERROR_CODES.has(code) ? /** @type {ErrorCode} */ (code) : 'internal',
+    typeof message === 'string' && message !== '' ? message : 'an error without a message',
+    typeof offset === 'number' ? offset : undefined,
+  );
+}
+
+/**
+ * @param {ErrorCode} code
+ * @param {string} message
+ * @param {number} [offset]
+ * @returns {ErrorInfo}
+ */
+function errorInfo(code, message, offset) {
+  return offset === undefined ? { code, message } : { code, message, offset };
+}

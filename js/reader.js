@@ -1,0 +1,126 @@
+/**
+ * Reads a local file front to back, a few slices ahead of whoever uses the
+ * bytes, so that reading and decoding overlap. Never holds more than the plan
+ * says, whatever the file's size.
+ *
+ * @import { ReadFailure } from './protocol.js'
+ */
+
+/**
+ * How to read. Sizes in bytes.
+ * @typedef {object} ReadPlan
+ * @property {number} first size of the first slice: small, so that first rows show at once
+ * @property {number} slice size of the others
+ * @property {number} ahead slices being read while one is used
+ * @property {number} chunk what is handed out at a time, at most
+ */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** @type {Readonly<ReadPlan>} */
+export const DEFAULT_PLAN = { first: 256 * KiB, slice: 16 * MiB, ahead: 3, chunk: 4 * MiB };
+
+/** Reading failed: the bytes handed out before stand, there will be no more. */
+export class ReadError extends Error {
+  /**
+   * @param {ReadFailure} failure
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
+  constructor(failure, message, cause) {
+    super(message, { cause });
+    this.name = 'ReadError';
+    /** @type {ReadFailure} */
+    this.failure = failure;
+  }
+}
+
+/**
+ * The bytes of a file in order, each exactly once.
+ * @param {Blob} file
+ * @param {{signal?: AbortSignal, plan?: ReadPlan}} [options] abort takes effect at once, even
+ *   while a slow disk is being waited for
+ * @returns {AsyncGenerator<Uint8Array, void, undefined>} chunks, free to keep or transfer copies of;
+ *   several may share a buffer
+ * @throws {ReadError} when the file shrank, vanished or changed
+ * @throws {unknown} the signal's reason when it was aborted
+ */
+export async function* readChunks(file, { signal, plan = DEFAULT_PLAN } = {}) {
+  const { size } = file;
+  /** @type {Promise<Uint8Array>[]} */
+  const pending = [];
+  let next = 0;
+  const readAhead = () => {
+    while (pending.length < plan.ahead && next < size) {
+      const end = Math.min(next + (next === 0 ? plan.first : plan.slice), size);
+      const slice = readRange(file, next, end);
+      slice.catch(() => {}); // the failure of a slice read ahead is told when its turn comes
+      pending.push(slice);
+      next = end;
+    }
+  };
+
+  readAhead();
+  for (let slice = pending.shift(); slice !== undefined; slice = pending.shift()) {
+    const bytes = await unlessAborted(slice, signal);
+    readAhead();
+    for (let at = 0; at < bytes.byteLength; at += plan.chunk) {
+      signal?.throwIfAborted();
+      yield bytes.subarray(at, Math.min(at + plan.chunk, bytes.byteLength));
+    }
+  }
+}
+
+/**
+ * The bytes from `start` up to `end` of a file.
+ * @param {Blob} file
+ * @param {number} start bytes
+ * @param {number} end bytes
+ * @returns {Promise<Uint8Array>}
+ * @throws {ReadError}
+ */
+export async function readRange(file, start, end) {
+  let buffer;
+  try {
+    buffer = await file.slice(start, end).arrayBuffer();
+  } catch (error) {
+    throw readError(error);
+  }
+  if (buffer.byteLength !== end - start) {
+    throw new ReadError('shrank', 'The file became shorter while it was read.');
+  }
+  return new Uint8Array(buffer);
+}
+
+/**
+ * @param {unknown} error what the browser rejected a read with
+ * @returns {ReadError}
+ */
+function readError(error) {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  return name === 'NotFoundError'
+    ? new ReadError('vanished', 'The file was moved or deleted while it was read.', error)
+    : new ReadError('changed', 'The browser refused to read on: the file has changed.', error);
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>} rejects with the signal's reason as soon as it is aborted
+ */
+function unlessAborted(promise, signal) {
+  if (signal === undefined) {
+    return promise;
+  }
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

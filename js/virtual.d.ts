@@ -1,0 +1,8 @@
+/** The Go toolchain's own wasm_exec.js; defines globalThis.Go. See vite.config.js. */
+declare module 'virtual:wasm-exec';
+
+/** js/worker.js and all it imports, as one classic script. See vite.config.js. */
+declare module 'virtual:worker-source' {
+  const source: string;
+  export default source;
+}
