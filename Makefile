@@ -1,0 +1,102 @@
+# Flowglass: `make help` lists the targets. Needs Go, Node and npm; installs the rest itself.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOROOT := $(shell go env GOROOT)
+GO_SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.go')
+JS_TESTS = $(shell git ls-files --cached --others --exclude-standard 'js/*.test.js' 'scripts/*.test.js' 'bench/*.test.js')
+E2E_TESTS = $(shell git ls-files --cached --others --exclude-standard 'js/e2e/*.spec.js')
+# PATH and HOME only: the wasm runtime refuses an environment of more than a few KiB.
+GO_WASM_EXEC = env -i PATH=$(PATH) HOME=$(HOME) TMPDIR=$(or $(TMPDIR),/tmp) $(GOROOT)/lib/wasm/go_js_wasm_exec
+PORT ?= 8080
+FUZZTIME ?= 20s
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: node_modules/.package-lock.json wasm ## build dist/, the static site, and ./flowglass, the command
+	npx vite build --logLevel warn
+	go build -trimpath -o flowglass ./cmd/flowglass
+
+# Version control is not stamped in, so that equal sources give equal bytes.
+.PHONY: wasm
+wasm:
+	@mkdir -p build
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/app.wasm ./wasm
+	cp $(GOROOT)/lib/wasm/wasm_exec.js build/wasm_exec.js
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: serve
+serve: build ## build, then serve dist/ on http://localhost:$(PORT)/flowglass/
+	PORT=$(PORT) node scripts/serve.js
+
+.PHONY: test
+test: test-go test-wasm test-js e2e ## all tests
+
+.PHONY: test-go
+test-go: ## Go tests, natively
+	go test ./...
+
+.PHONY: test-wasm
+test-wasm: ## Go tests again, as WebAssembly under Node
+	GOOS=js GOARCH=wasm go test -exec '$(GO_WASM_EXEC)' ./...
+
+.PHONY: test-js
+test-js: node_modules/.package-lock.json wasm ## JavaScript unit tests, under Node
+	node --test $(JS_TESTS)
+
+.PHONY: e2e
+e2e: build ## end-to-end tests, in a real Chromium
+	CHROMIUM="$$(node scripts/browser.js)" node --test --test-concurrency=1 $(E2E_TESTS)
+
+.PHONY: lint
+lint: node_modules/.package-lock.json ## gofmt, go vet, staticcheck, eslint, tsc
+	@unformatted="$$(gofmt -l $(GO_SOURCES))"; \
+	if [ -n "$$unformatted" ]; then echo "not gofmt'd (make fmt does it): $$unformatted"; exit 1; fi
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm
+	go run $(STATICCHECK) ./...
+	npx eslint .
+	npx tsc
+
+.PHONY: fmt
+fmt: node_modules/.package-lock.json ## format the sources
+	gofmt -w $(GO_SOURCES)
+	npx eslint --fix .
+
+.PHONY: fuzz
+fuzz: ## run each Go fuzz target for FUZZTIME (20s)
+	scripts/fuzz $(FUZZTIME)
+
+.PHONY: bench
+bench: build ## measure against plain reading and against gopacket
+	scripts/bench
+
+.PHONY: golden
+golden: ## rewrite the golden files; review the diff
+	packages="$$(git grep --untracked -lF 'flag.Bool("update"' -- '*_test.go' | xargs -rn1 dirname | sort -u | sed 's|^|./|')"; \
+	go test $$packages -update
+
+.PHONY: parity
+parity: ## score our tables against Wireshark's (needs ../shared)
+	scripts/parity
+
+.PHONY: size
+size: build ## print what a first visit downloads, gzipped; fail above 2 MB
+	node scripts/size.js
+
+.PHONY: check
+check: test lint parity size ## what continuous integration runs
+
+.PHONY: clean
+clean: ## remove everything built
+	rm -rf build dist flowglass bench/out node_modules

@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { build, defineConfig } from 'vite';
+
+/** @param {string} path relative to this file */
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+const WASM_EXEC = here('build/wasm_exec.js');
+const WORKER = here('js/worker.js');
+
+/** The toolchain's wasm_exec.js under a name that tells what it is. */
+const wasmExec = () => ({
+  name: 'flowglass-wasm-exec',
+  /** @param {string} id */
+  resolveId: (id) => (id === 'virtual:wasm-exec' ? WASM_EXEC : undefined),
+});
+
+/**
+ * `virtual:worker-source` is the text of the whole worker, as one classic script: the page
+ * starts it from a blob: URL, and page and worker are of one release by construction.
+ */
+const workerSource = () => ({
+  name: 'flowglass-worker-source',
+  /** @param {string} id */
+  resolveId: (id) => (id === 'virtual:worker-source' ? '\0worker-source' : undefined),
+  /** @param {string} id */
+  async load(id) {
+    if (id !== '\0worker-source') {
+      return undefined;
+    }
+    const bundle = await build({
+      configFile: false,
+      logLevel: 'warn',
+      plugins: [wasmExec()],
+      build: {
+        write: false,
+        target: 'es2023',
+        rolldownOptions: { input: WORKER, output: { format: 'iife' } },
+      },
+    });
+    if (!('output' in bundle) || bundle.output.length !== 1) {
+      throw new Error('the worker must be one file');
+    }
+    return `export default ${JSON.stringify(bundle.output[0].code)};`;
+  },
+});
+
+/**
+ * dist/flowglass.js keeps its name for those who embed us, so it holds nothing but re-exports:
+ * our own page imports the hashed files behind it and never meets a stale one.
+ */
+const publicModule = () => ({
+  name: 'flowglass-public-module',
+  /** @param {string} id */
+  resolveId: (id) => (id === 'virtual:flowglass' ? '\0flowglass' : undefined),
+  /** @param {string} id */
+  load: (id) =>
+    id === '\0flowglass' ? `export * from ${JSON.stringify(here('js/flowglass.js'))};` : undefined,
+});
+
+export default defineConfig({
+  root: here('www'),
+  base: './',
+  plugins: [wasmExec(), workerSource(), publicModule()],
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: here('www/index.html'), flowglass: 'virtual:flowglass' },
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'flowglass' ? 'flowglass.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+});
