@@ -10,17 +10,23 @@ type LinkType int32
 // Wireshark shows as a frame (a Custom Block); such a record has no time.
 const LinkBlock LinkType = -1
 
+// Records of other blocks of pcapng that hold no packet, and that Wireshark shows as a frame.
+const (
+	LinkJournal LinkType = -2 // entry of the systemd journal; its time may be missing
+	LinkSysdig  LinkType = -3 // system call event of sysdig
+)
+
 // A Record is one captured packet as stored in the file, before decoding.
-// Data aliases the scanner's buffer and is valid until the next call to Next or Feed.
+// Data aliases the scanner's buffer and is valid until the next call of Next, Feed or Buffer.
 type Record struct {
 	Number  int      // 1-based position in the capture (Wireshark's frame number)
 	Offset  int64    // file offset of Data, in bytes, so that it can be read again later
-	Time    int64    // nanoseconds since the Unix epoch, UTC; meaningless unless HasTime
+	Time    int64    // nanoseconds since the Unix epoch, UTC, modulo 2^64 (see Scanner.Start); meaningless unless HasTime
 	HasTime bool     // false for Simple Packet Blocks and LinkBlock
 	CapLen  int      // octets in the file; CapLen == len(Data)
-	OrigLen int      // octets on the wire as the file says
+	OrigLen int      // octets on the wire as the file says, at most 2^31-1; may be less than CapLen
 	Link    LinkType // per interface; pcapng may mix them
-	Iface   int      // file-wide interface index (pcapng's own ids restart in every section)
+	Iface   int      // index into Scanner.Interfaces (pcapng's own ids restart in every section); -1 none
 	FCSLen  int      // octets of frame check sequence at the end of Data; -1 unknown
 	Data    []byte
 }
