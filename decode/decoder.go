@@ -9,6 +9,8 @@ type Decoder struct {
 	decoders []decoder // by Proto
 	streams  streams
 	w        walk
+
+	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP Proto
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -18,6 +20,9 @@ func NewDecoder() *Decoder {
 		d.decoders[i] = Registry[i].Decode
 	}
 	d.streams = newStreams()
+	d.protoEthernet = d.dispatch.find(LinkType(1))
+	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))
+	d.protoTCP, d.protoUDP = d.dispatch.find(IPProto(6)), d.dispatch.find(IPProto(17))
 	return d
 }
 
@@ -25,7 +30,14 @@ func NewDecoder() *Decoder {
 // a TCP four-tuple not seen before. Nothing of r.Data is kept.
 func (d *Decoder) Decode(r *capture.Record, p *Packet) {
 	p.reset(r)
+	if !d.common(r, p) {
+		d.walk(r, p)
+	}
+	p.seal()
+}
+
+// walk decodes layer by layer.
+func (d *Decoder) walk(r *capture.Record, p *Packet) {
 	d.w = walk{d: d, p: p, b: r.Data, wire: max(r.OrigLen, len(r.Data))}
 	d.w.run(LinkType(r.Link))
-	p.seal()
 }

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"encoding/binary"
 
 	"flowglass/internal/hash"
@@ -16,42 +15,51 @@ type streams struct {
 	count  uint32 // streams so far
 }
 
-// A tuple is one four-tuple, both directions, and its current stream. Side 0 is the
-// side whose address and port sort first.
+// A tuple is one four-tuple, both directions, and its current stream.
 type tuple struct {
 	key    tupleKey
 	stream uint32
+	known  [2]bool   // by side of the key
 	base   [2]uint32 // initial sequence number of each side, where known
-	known  [2]bool
 }
 
+// A tupleKey is a four-tuple regardless of direction: side 0 is the smaller one. An IPv4
+// side is port and address in its first word; an IPv6 side is its address.
 type tupleKey struct {
-	addr [2][16]byte
-	port [2]uint16
-	kind AddrKind
+	side  [2][2]uint64
+	ports uint64 // IPv6: of side 0 and 1, and a bit that no IPv4 tuple has; IPv4: 0
 }
 
 func newStreams() streams { return streams{index: hash.NewIndex()} }
 
 // segment returns the stream of the TCP segment whose header is in h, 20 octets or
-// more, sent from the address src to dst.
+// more, sent from the address src to dst, both of 4 or of 16 octets.
 func (s *streams) segment(src, dst, h []byte) uint32 {
+	le := binary.LittleEndian
 	var k tupleKey
 	from := 0
-	srcPort, dstPort := binary.BigEndian.Uint16(h), binary.BigEndian.Uint16(h[2:])
-	if c := bytes.Compare(src, dst); c > 0 || c == 0 && srcPort > dstPort {
-		from = 1
-	}
-	copy(k.addr[from][:], src)
-	copy(k.addr[1-from][:], dst)
-	k.port[from], k.port[1-from] = srcPort, dstPort
-	k.kind = IPv4
-	if len(src) == 16 {
-		k.kind = IPv6
+	ports := le.Uint32(h)
+	srcPort, dstPort := uint64(ports&0xffff), uint64(ports>>16)
+	if len(src) == 4 {
+		a, b := uint64(le.Uint32(src))<<16|srcPort, uint64(le.Uint32(dst))<<16|dstPort
+		if a > b {
+			from, a, b = 1, b, a
+		}
+		k.side[0][0], k.side[1][0] = a, b
+	} else {
+		a, b := [2]uint64{le.Uint64(src), le.Uint64(src[8:])}, [2]uint64{le.Uint64(dst), le.Uint64(dst[8:])}
+		if a[0] > b[0] || a[0] == b[0] && (a[1] > b[1] || a[1] == b[1] && srcPort > dstPort) {
+			from, a, b, srcPort, dstPort = 1, b, a, dstPort, srcPort
+		}
+		k.side = [2][2]uint64{a, b}
+		k.ports = 1<<32 | srcPort<<16 | dstPort
 	}
 	t := s.find(&k)
-
-	seq, ack, flags := binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint32(h[8:]), h[13]
+	flags := h[13]
+	if flags&tcpSYN == 0 && t.known[0] && t.known[1] {
+		return t.stream
+	}
+	seq, ack := binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint32(h[8:])
 	if flags&(tcpSYN|tcpACK) == tcpSYN && t.known[from] && seq != t.base[from] {
 		t.known = [2]bool{}
 		t.stream = s.count
@@ -72,13 +80,11 @@ func (s *streams) segment(src, dst, h []byte) uint32 {
 // find returns the tuple of k, a new one if it has not been seen. The pointer is good
 // until the next find.
 func (s *streams) find(k *tupleKey) *tuple {
-	word := func(side, at int) uint64 { return binary.LittleEndian.Uint64(k.addr[side][at:]) }
-	ports := uint64(k.port[0])<<16 | uint64(k.port[1])
 	var h uint32
-	if k.kind == IPv4 {
-		h = hash.Sum3(word(0, 0), word(1, 0), ports)
+	if k.ports == 0 {
+		h = hash.Sum3(k.side[0][0], k.side[1][0], 0)
 	} else {
-		h = hash.Sum5(word(0, 0), word(0, 8), word(1, 0), word(1, 8), ports)
+		h = hash.Sum5(k.side[0][0], k.side[0][1], k.side[1][0], k.side[1][1], k.ports)
 	}
 	for at := s.index.Find(h); ; at = s.index.Next(at) {
 		row, ok := s.index.Row(at, h)
@@ -88,8 +94,11 @@ func (s *streams) find(k *tupleKey) *tuple {
 			s.index.Insert(at, h, len(s.tuples)-1)
 			return &s.tuples[len(s.tuples)-1]
 		}
-		if row >= 0 && s.tuples[row].key == *k {
-			return &s.tuples[row]
+		if row >= 0 {
+			t := &s.tuples[row]
+			if t.key.side[0] == k.side[0] && t.key.side[1] == k.side[1] && t.key.ports == k.ports {
+				return t
+			}
 		}
 	}
 }
