@@ -34,7 +34,7 @@ record_in_guest() {
 	mount -t devpts devpts /dev/pts
 	ln -s /usr/lib/uml/modules /run/mods/lib/modules
 	for module in ipv6 veth 8021q ip_gre ipip sit geneve vxlan sctp sch_netem sch_tbf sch_fq_codel pppoe mpls_router mpls_iptunnel tun \
-		bridge act_tunnel_key cls_flower cls_matchall; do
+		bridge stp llc ah4 ah6 esp4 esp6 xfrm_user authenc sha1_generic hmac cbc aes_generic; do
 		modprobe -d /run/mods "$module"
 	done 2>&1 | grep -v '^$' || true
 	sysctl -qw kernel.printk="1 1 1 1"

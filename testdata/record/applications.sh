@@ -19,8 +19,9 @@ record_ipv6_http_pcap() {
 	two_hosts
 	web server 80
 	dump ipv6-http.pcap client -i eth0
-	client curl -s -o /dev/null -o /dev/null "http://[2001:db8::2]/" "http://[2001:db8::2]/missing"
-	client curl -s -o /dev/null -r 0-9999 "http://[2001:db8::2]/text"
+	client curl -s -o /dev/null "http://[2001:db8::2]/"
+	client curl -s -o /dev/null "http://[2001:db8::2]/missing"
+	client curl -s -o /dev/null "http://[2001:db8::2]/short"
 	written
 }
 

@@ -104,7 +104,7 @@ written() {
 # teardown: end every process in our namespaces, and the namespaces.
 teardown() {
 	local ns
-	for ns in client server router; do
+	for ns in client server router phone switch; do
 		if ip netns list 2>/dev/null | grep -q "^fg-$ns\b"; then
 			ip netns pids "fg-$ns" | xargs -r kill -9 2>/dev/null || true
 			ip netns delete "fg-$ns"
@@ -113,11 +113,12 @@ teardown() {
 	rm -rf "$run"
 }
 
-# web NS PORT: python3's web server, over IPv4 and IPv6, with a page and a text of 40 kB.
+# web NS PORT: python3's web server, over IPv4 and IPv6, with a page, a text of 40 kB and one of 10 kB.
 web() {
 	mkdir -p "$run/www"
 	printf '<!doctype html>\n<title>Example</title>\n<p>A page of the recording.\n' >"$run/www/index.html"
 	seq -f 'line %06g of a text that is downloaded' 1 1000 | head -c 40000 >"$run/www/text"
+	head -c 10000 "$run/www/text" >"$run/www/short"
 	start ip netns exec "fg-$1" python3 -m http.server --bind :: --directory "$run/www" "$2"
 	listening "$1" "$2"
 }
