@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
 )
 
@@ -43,6 +44,12 @@ func (a Addr) Compare(b Addr) int {
 		return c
 	}
 	return bytes.Compare(a.octets[:], b.octets[:])
+}
+
+// Words returns the octets of a as two numbers, of which the first weighs more: among
+// addresses of one kind they sort as the addresses do.
+func (a Addr) Words() (high, low uint64) {
+	return binary.BigEndian.Uint64(a.octets[:8]), binary.BigEndian.Uint64(a.octets[8:])
 }
 
 // String returns a as Wireshark prints it without name resolution; "" for none.

@@ -1,0 +1,108 @@
+package flow
+
+import (
+	"flowglass/decode"
+	"flowglass/internal/hash"
+)
+
+// A grouping knows which rows of each table a flow's packets count in. That never
+// changes, so it is found once for each flow; what the rows sum to is found anew
+// whenever a table is asked for, in one pass over the flows, and can be found as well for
+// other sums of the same flows, such as those of some of their packets.
+type grouping struct {
+	done   int // flows grouped so far
+	pairs  [decode.Kinds]pairGroup
+	tuples tupleGroup
+	tree   treeGroup
+
+	key    decode.FlowKey
+	protos []decode.Proto
+	found  []decode.Pair
+}
+
+// flows returns the sums of a flow; one without packets counts nowhere.
+type flows func(ID) *Flow
+
+func newGrouping() *grouping {
+	g := &grouping{tuples: newTupleGroup(), tree: newTreeGroup()}
+	for kind := range g.pairs {
+		g.pairs[kind] = newPairGroup()
+	}
+	return g
+}
+
+// extend takes in the flows of s that were not there when it was last called.
+func (g *grouping) extend(s *Set) {
+	for ; g.done < s.Len(); g.done++ {
+		id := ID(g.done)
+		g.key = s.AppendKey(g.key[:0], id)
+		g.protos = g.key.Protos(g.protos[:0])
+		g.found = g.key.Pairs(g.found[:0])
+		for i := range g.found {
+			p := &g.found[i]
+			g.pairs[p.Kind].add(id, p)
+		}
+		g.tuples.add(id, g.protos, g.found)
+		g.tree.add(g.protos)
+	}
+}
+
+// A Side is one end of a conversation: an address, and a port where the protocol has ports.
+type Side struct {
+	Addr decode.Addr
+	Port uint16
+}
+
+// Compare orders sides by address (its length, then its octets), then by port.
+func (s Side) Compare(t Side) int {
+	if c := s.Addr.Compare(t.Addr); c != 0 {
+		return c
+	}
+	return int(s.Port) - int(t.Port)
+}
+
+// A pairKey is what tells the rows of a conversation table apart.
+type pairKey struct {
+	low, high Side
+	stream    uint32 // of TCP
+}
+
+// A member is one counted header of a flow: it counts in a row, in one direction.
+type member struct {
+	flow ID
+	row  int32 // twice the row; plus one if the header's source is the higher side
+}
+
+// A pairGroup groups the headers of one kind by the unordered pair of their sides.
+type pairGroup struct {
+	rows[pairKey]
+	members []member   // by flow, and within a flow from the outside in
+	ends    rows[Side] // of all pairs: the rows of the endpoint table
+	endsOf  [][2]int32 // by row: the rows in ends of its lower and its higher side
+}
+
+func newPairGroup() pairGroup {
+	return pairGroup{rows: newRows[pairKey](), ends: newRows[Side]()}
+}
+
+func (g *pairGroup) add(id ID, p *decode.Pair) {
+	k := pairKey{low: Side{p.Src, p.SrcPort}, high: Side{p.Dst, p.DstPort}, stream: p.Stream}
+	up := int32(0)
+	if k.low.Compare(k.high) > 0 {
+		k.low, k.high, up = k.high, k.low, 1
+	}
+	a, b := k.low.Addr.Words()
+	c, d := k.high.Addr.Words()
+	e := uint64(k.low.Port)<<48 | uint64(k.high.Port)<<32 | uint64(k.stream)
+	row := g.find(&k, hash.Sum5(a, b, c, d, e))
+	g.members = append(g.members, member{id, row<<1 | up})
+	if int(row) == len(g.endsOf) {
+		g.endsOf = append(g.endsOf, [2]int32{g.end(&k.low), g.end(&k.high)})
+	}
+}
+
+// end returns the row of a side in the endpoint table.
+func (g *pairGroup) end(s *Side) int32 {
+	a, b := s.Addr.Words()
+	return g.ends.find(s, hash.Sum3(a, b, uint64(s.Port)))
+}

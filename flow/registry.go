@@ -1,0 +1,53 @@
+package flow
+
+import (
+	"flowglass/decode"
+	"flowglass/internal/table"
+)
+
+// A Statistic is one entry of the registry: a table of a capture.
+type Statistic struct {
+	Name       string // as in requests
+	Title      string // for people
+	By         string // the column it is sorted by at first; "": natural order
+	Descending bool
+	Build      func(*Stats) table.Table // rows and columns
+}
+
+// Registry lists the statistics. To add one, write it in a file of its own and add a line
+// here (docs/ADDING.md).
+var Registry = []Statistic{
+	{Name: "summary", Title: "Summary", Build: (*Stats).summaryTable},
+	{Name: "traffic", Title: "Traffic over time", Build: (*Stats).trafficTable},
+	{Name: "hierarchy", Title: "Protocol hierarchy", Build: (*Stats).hierarchyTable},
+	{Name: "conversations/eth", Title: "Ethernet conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.Ethernet)},
+	{Name: "conversations/ip", Title: "IPv4 conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.IP)},
+	{Name: "conversations/ipv6", Title: "IPv6 conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.IP6)},
+	{Name: "conversations/tcp", Title: "TCP conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.TCP)},
+	{Name: "conversations/udp", Title: "UDP conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.UDP)},
+	{Name: "conversations/sctp", Title: "SCTP conversations", By: "bytes", Descending: true, Build: conversationsOf(decode.SCTP)},
+	{Name: "endpoints/eth", Title: "Ethernet endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.Ethernet)},
+	{Name: "endpoints/ip", Title: "IPv4 endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.IP)},
+	{Name: "endpoints/ipv6", Title: "IPv6 endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.IP6)},
+	{Name: "endpoints/tcp", Title: "TCP endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.TCP)},
+	{Name: "endpoints/udp", Title: "UDP endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.UDP)},
+	{Name: "endpoints/sctp", Title: "SCTP endpoints", By: "bytes", Descending: true, Build: endpointsOf(decode.SCTP)},
+	{Name: "seed3tuple", Title: "Bytes by source and destination", By: "bytes", Descending: true, Build: (*Stats).tuplesTable},
+}
+
+// Columns returns the columns of the table of st.
+func (st *Statistic) Columns() []table.Column { return st.Build(NewStats()).Columns }
+
+func conversationsOf(kind decode.Kind) func(*Stats) table.Table {
+	return func(s *Stats) table.Table { return s.conversations(kind).table(kind) }
+}
+
+func endpointsOf(kind decode.Kind) func(*Stats) table.Table {
+	return func(s *Stats) table.Table { return s.endpoints(kind).table(kind) }
+}
+
+func (s *Stats) hierarchyTable() table.Table { return s.hierarchy().table() }
+
+func (s *Stats) tuplesTable() table.Table { return s.tuples().table() }
+
+func (s *Stats) trafficTable() table.Table { return s.Traffic.table() }
