@@ -5,6 +5,7 @@
  * @import { Connection, Ready } from './client.js'
  * @import { ColumnInfo, Notice, PacketDetails, Progress, TableInfo, TableWindow } from './protocol.js'
  */
+import { unlessAborted } from './abort.js';
 import { FlowglassError } from './protocol.js';
 import { toRecord, toRows } from './table.js';
 
@@ -53,18 +54,24 @@ import { toRecord, toRows } from './table.js';
  */
 
 /**
- * Opens a file on a worker that is ready.
- * @param {Ready} ready owned by the capture from here on
+ * Opens a file on a worker as soon as that is ready.
+ * @param {Promise<Ready>} worker owned by the capture from here on
  * @param {Blob} source
  * @param {OpenOptions} [options]
  * @returns {Promise<Capture>} resolves with the first progress
  */
-export async function openOn(ready, source, options = {}) {
+export async function openOn(worker, source, options = {}) {
   const { signal } = options;
-  if (signal?.aborted) {
-    const error = abortError();
-    ready.connection.end(error);
-    throw error;
+  let ready;
+  try {
+    ready = await unlessAborted(worker, signal);
+  } catch (error) {
+    const reason = signal?.aborted ? abortError() : error;
+    worker.then(
+      ({ connection }) => connection.end(abortError()),
+      () => {}, // it never was
+    );
+    throw reason;
   }
   const capture = new Capture(ready, source, options);
   try {

@@ -54,5 +54,5 @@ export function prepare() {
  *   `capture.progress.notice`
  */
 export async function openCapture(source, options = {}) {
-  return openOn(await pool.take(), source, options);
+  return openOn(pool.take(), source, options);
 }

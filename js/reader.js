@@ -5,6 +5,7 @@
  *
  * @import { ReadFailure } from './protocol.js'
  */
+import { unlessAborted } from './abort.js';
 
 /**
  * How to read. Sizes in bytes.
@@ -48,26 +49,29 @@ export class ReadError extends Error {
  */
 export async function* readChunks(file, { signal, plan = DEFAULT_PLAN } = {}) {
   const { size } = file;
-  /** @type {Promise<Uint8Array>[]} */
+  /** @type {{length: number, bytes: Promise<Uint8Array>}[]} */
   const pending = [];
   let next = 0;
   const readAhead = () => {
     while (pending.length < plan.ahead && next < size) {
       const end = Math.min(next + (next === 0 ? plan.first : plan.slice), size);
-      const slice = readRange(file, next, end);
-      slice.catch(() => {}); // the failure of a slice read ahead is told when its turn comes
-      pending.push(slice);
+      const bytes = readSlice(file, next, end);
+      bytes.catch(() => {}); // the failure of a slice read ahead is told when its turn comes
+      pending.push({ length: end - next, bytes });
       next = end;
     }
   };
 
   readAhead();
   for (let slice = pending.shift(); slice !== undefined; slice = pending.shift()) {
-    const bytes = await unlessAborted(slice, signal);
+    const bytes = await unlessAborted(slice.bytes, signal);
     readAhead();
     for (let at = 0; at < bytes.byteLength; at += plan.chunk) {
       signal?.throwIfAborted();
       yield bytes.subarray(at, Math.min(at + plan.chunk, bytes.byteLength));
+    }
+    if (bytes.byteLength !== slice.length) {
+      throw shrank();
     }
   }
 }
@@ -81,16 +85,30 @@ export async function* readChunks(file, { signal, plan = DEFAULT_PLAN } = {}) {
  * @throws {ReadError}
  */
 export async function readRange(file, start, end) {
-  let buffer;
+  const bytes = await readSlice(file, start, end);
+  if (bytes.byteLength !== end - start) {
+    throw shrank();
+  }
+  return bytes;
+}
+
+/**
+ * @param {Blob} file
+ * @param {number} start bytes
+ * @param {number} end bytes
+ * @returns {Promise<Uint8Array>} fewer bytes than asked for when the file has shrunk and the
+ *   browser does not mind
+ */
+async function readSlice(file, start, end) {
   try {
-    buffer = await file.slice(start, end).arrayBuffer();
+    return new Uint8Array(await file.slice(start, end).arrayBuffer());
   } catch (error) {
     throw readError(error);
   }
-  if (buffer.byteLength !== end - start) {
-    throw new ReadError('shrank', 'The file became shorter while it was read.');
-  }
-  return new Uint8Array(buffer);
+}
+
+function shrank() {
+  return new ReadError('shrank', 'The file became shorter while it was read.');
 }
 
 /**
@@ -102,25 +120,4 @@ function readError(error) {
   return name === 'NotFoundError'
     ? new ReadError('vanished', 'The file was moved or deleted while it was read.', error)
     : new ReadError('changed', 'The browser refused to read on: the file has changed.', error);
-}
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {AbortSignal} [signal]
- * @returns {Promise<T>} rejects with the signal's reason as soon as it is aborted
- */
-function unlessAborted(promise, signal) {
-  if (signal === undefined) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

@@ -23,9 +23,9 @@ export async function compileModule(response) {
   if (!loaded.ok) {
     throw cannotLoad(`${loaded.status} ${loaded.statusText}`);
   }
-  const type = loaded.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const type = loaded.headers.get('content-type');
   try {
-    return type === 'application/wasm'
+    return type === 'application/wasm' // exactly: a parameter makes streaming fail as well
       ? await WebAssembly.compileStreaming(loaded)
       : await WebAssembly.compile(await loaded.arrayBuffer());
   } catch (error) {
