@@ -1,0 +1,263 @@
+/**
+ * What the user can do, as functions that change the store.
+ *
+ * @import { OpenOptions, Capture } from './capture.js'
+ * @import { Problem, Store } from './state.js'
+ * @import { Order } from './ui/rows.js'
+ */
+import { createPace } from './pace.js';
+import { FlowglassError } from './protocol.js';
+
+/** Tables on screen are asked for again this often at most, in milliseconds ... */
+const REFRESH = 500;
+/** ... the first time sooner, so that rows show while the file has hardly begun ... */
+const FIRST_REFRESH = 120;
+/** ... and never so often that answering takes more than a fifth of the worker's time. */
+const REFRESH_SHARE = 5;
+
+const MESSAGE_TIME = 2500; // ms
+
+/**
+ * @typedef {ReturnType<typeof createActions>} Actions
+ *
+ * What the actions need of the world; tests bring their own.
+ * @typedef {object} World
+ * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
+ * @property {(url: string) => Promise<Response>} fetch
+ * @property {() => number} now milliseconds
+ */
+
+/**
+ * @param {Store} store
+ * @param {World} world
+ */
+export function createActions(store, { openCapture, fetch, now }) {
+  /** @type {{file: File, abort: AbortController, capture?: Capture} | undefined} */
+  let current;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let messageTimer;
+
+  /** Leaves the capture that is open, if any, and frees its memory. */
+  const leave = () => {
+    current?.abort.abort();
+    current?.capture?.close();
+    current = undefined;
+  };
+
+  /**
+   * Opens a capture in place of the one that is open.
+   * @param {File} file
+   */
+  const open = async (file) => {
+    leave();
+    const mine = { file, abort: new AbortController(), capture: /** @type {Capture | undefined} */ (undefined) };
+    current = mine;
+    const { name, size } = file;
+    const pace = createPace(now());
+    store.set({
+      phase: { kind: 'opening', name, size },
+      progress: undefined,
+      pace: undefined,
+      notice: undefined,
+      noticeHidden: false,
+      frame: undefined,
+      orders: {},
+      layers: {},
+      view: 'overview',
+    });
+    try {
+      const capture = await openCapture(file, {
+        signal: mine.abort.signal,
+        onProgress: (progress) => {
+          if (current === mine) {
+            store.set({
+              progress,
+              pace: pace(progress.bytes, progress.bytesTotal, now()),
+              notice: progress.notice,
+            });
+          }
+        },
+      });
+      if (current !== mine) {
+        capture.close();
+        return;
+      }
+      mine.capture = capture;
+      store.set({
+        phase: { kind: 'open', name, size, capture, status: 'reading' },
+        revision: store.state.revision + 1,
+      });
+      void capture.lost.then((error) => current === mine && end('crashed', problemOf(error)));
+      void refreshWhileReading(capture, () => current === mine);
+      await capture.done;
+      if (current === mine) {
+        end('complete');
+      }
+    } catch (error) {
+      if (current !== mine) {
+        return;
+      }
+      const aborted = error instanceof FlowglassError && error.code === 'aborted';
+      if (mine.capture !== undefined) {
+        end(aborted ? 'cancelled' : 'crashed', aborted ? undefined : problemOf(error));
+      } else {
+        current = undefined;
+        store.set({
+          phase: aborted
+            ? { kind: 'start' }
+            : { kind: 'start', problem: { ...problemOf(error), title: `${name} could not be opened` } },
+        });
+      }
+    }
+  };
+
+  /**
+   * Reading has ended. A file in which nothing was found goes back to the start, with the reason.
+   * @param {'complete' | 'cancelled' | 'crashed'} status
+   * @param {Problem} [problem]
+   */
+  const end = (status, problem) => {
+    const { phase, notice, progress, revision } = store.state;
+    if (phase.kind !== 'open' || phase.status === 'crashed') {
+      return;
+    }
+    if (status === 'complete' && notice && progress?.packets === 0) {
+      leave();
+      const { code, message, offset } = notice;
+      const title = `${phase.name} ${NOTHING_FOUND[code] ?? 'holds no packet that can be read'}`;
+      store.set({ phase: { kind: 'start', problem: { title, message, offset } }, notice: undefined });
+      return;
+    }
+    store.set({ phase: { ...phase, status, problem }, revision: revision + 1 });
+  };
+
+  /**
+   * Raises the revision now and then. The request for no rows queues behind those that the last
+   * revision caused, so its answer tells how long they took.
+   * @param {Capture} capture
+   * @param {() => boolean} wanted
+   */
+  const refreshWhileReading = async (capture, wanted) => {
+    let wait = FIRST_REFRESH;
+    while (true) {
+      await sleep(wait);
+      if (!wanted() || capture.state !== 'reading') {
+        return;
+      }
+      store.set({ revision: store.state.revision + 1 });
+      await sleep(50); // views ask in the next animation frame
+      const start = now();
+      try {
+        await capture.table('frames', { count: 0 });
+      } catch {
+        return; // it was closed, or has crashed; others say so
+      }
+      wait = Math.max(REFRESH - 50, (now() - start) * REFRESH_SHARE);
+    }
+  };
+
+  /**
+   * Says something that goes away by itself.
+   * @param {string} message
+   */
+  const say = (message) => {
+    clearTimeout(messageTimer);
+    store.set({ message });
+    messageTimer = setTimeout(() => store.set({ message: undefined }), MESSAGE_TIME);
+  };
+
+  return {
+    open,
+    say,
+
+    /** Opens the sample capture that comes with the page; it is fetched only now. */
+    async openSample() {
+      leave();
+      store.set({ phase: { kind: 'opening', name: 'sample.pcapng', size: 0 } });
+      try {
+        const response = await fetch('./sample.pcapng');
+        if (!response.ok) {
+          throw new Error(`the server answered ${response.status}`);
+        }
+        const blob = await response.blob();
+        if (store.state.phase.kind === 'opening' && current === undefined) {
+          await open(new File([blob], 'sample.pcapng'));
+        }
+      } catch (error) {
+        const { message } = problemOf(error);
+        store.set({
+          phase: { kind: 'start', problem: { title: 'The sample could not be fetched', message } },
+        });
+      }
+    },
+
+    /** Stops reading; what was read stays. Before anything was read, goes back to the start. */
+    cancel() {
+      current?.abort.abort();
+      if (current?.capture === undefined) {
+        current = undefined;
+        store.set({ phase: { kind: 'start' } });
+      }
+    },
+
+    /** Opens the same file again, after a crash or a cancel. */
+    reopen() {
+      if (current !== undefined) {
+        void open(current.file);
+      }
+    },
+
+    /** Closes the capture and goes back to the start. */
+    close() {
+      leave();
+      store.set({ phase: { kind: 'start' }, progress: undefined, notice: undefined, frame: undefined });
+    },
+
+    /** @param {string} view */
+    show(view) {
+      store.set({ view });
+    },
+
+    /** @param {string} view @param {string} layer */
+    showLayer(view, layer) {
+      store.set({ layers: { ...store.state.layers, [view]: layer } });
+    },
+
+    /** @param {string} table @param {Order} order */
+    setOrder(table, order) {
+      store.set({ orders: { ...store.state.orders, [table]: order } });
+    },
+
+    /** @param {number | undefined} frame undefined closes the details */
+    showFrame(frame) {
+      store.set({ frame });
+    },
+
+    hideNotice() {
+      store.set({ noticeHidden: true });
+    },
+  };
+}
+
+/** What a file without packets is, by the code of its notice.
+ * @type {Readonly<Record<string, string>>} */
+const NOTHING_FOUND = {
+  'unknown-format': 'is not a packet capture',
+  empty: 'is empty',
+};
+
+/**
+ * @param {unknown} error
+ * @returns {Problem}
+ */
+function problemOf(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return error instanceof FlowglassError && error.offset !== undefined
+    ? { title: 'Something went wrong', message, offset: error.offset }
+    : { title: 'Something went wrong', message };
+}
+
+/** @param {number} ms */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

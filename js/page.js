@@ -1,0 +1,122 @@
+/**
+ * The page: the frame around the views. It holds no data; main.js says where captures come from.
+ *
+ * @import { World } from './actions.js'
+ * @import { State } from './state.js'
+ * @import { View } from './views/table.js'
+ */
+import { html, nothing, render } from 'lit/html.js';
+import { createActions } from './actions.js';
+import { createStore } from './state.js';
+import { element } from './ui/dom.js';
+import { attachDropzone } from './ui/dropzone.js';
+import { icons } from './ui/icons.js';
+import { tabs } from './ui/tabs.js';
+import { onThemeChange, restoreTheme } from './ui/theme.js';
+import { header } from './views/header.js';
+import { viewsOf } from './views/index.js';
+import { notice } from './views/notice.js';
+import { start } from './views/start.js';
+
+/**
+ * Builds the page and keeps it in step with its store.
+ * @param {HTMLElement} root
+ * @param {World} world
+ */
+export function startPage(root, world) {
+  restoreTheme();
+  const store = createStore();
+  const actions = createActions(store, world);
+  const top = element('div', { class: 'top' });
+  const main = element('main', { class: 'main' });
+  const say = element('p', { class: 'toast', role: 'status' });
+  const overlay = element('div', { class: 'overlay' });
+  overlay.hidden = true;
+  render(html`<p>${icons.drop}Drop the capture to open it</p>`, overlay);
+  const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
+  input.hidden = true;
+  const page = element('div', { class: 'page' }, [top, main, say, input, overlay]);
+  root.replaceChildren(page);
+
+  const chooseFile = () => input.click();
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    input.value = ''; // the same file can be chosen again
+    if (file) {
+      void actions.open(file);
+    }
+  });
+  attachDropzone({
+    over: (over) => (overlay.hidden = !over),
+    drop: (file) => void actions.open(file),
+    refuse: actions.say,
+  });
+
+  /** @type {{key: string, view: View} | undefined} */
+  let mounted;
+  const unmount = () => {
+    mounted?.view.destroy();
+    mounted = undefined;
+    render(nothing, startArea);
+    main.replaceChildren();
+  };
+  const startArea = element('div', { class: 'start-area' });
+
+  /** @param {State} state */
+  const draw = (state) => {
+    const { phase } = state;
+    page.dataset.phase = phase.kind;
+    document.title = phase.kind === 'start' ? 'Flowglass' : `${phase.name} – Flowglass`;
+    say.textContent = state.message ?? '';
+    const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
+    const shown = views.find(({ id }) => id === state.view) ?? views[0];
+    render(
+      html`${header(state, actions, chooseFile)}
+      ${shown === undefined
+        ? nothing
+        : html`<nav class="nav" aria-label="Views">
+            ${tabs({
+              label: 'Views of the capture',
+              name: 'view',
+              tabs: views.map(({ id, title }) => ({ id, label: title })),
+              selected: shown.id,
+              onSelect: actions.show,
+              className: 'tabs-outer',
+            })}
+          </nav>`}
+      ${notice(state, actions)}`,
+      top,
+    );
+
+    const key = shown === undefined ? phase.kind : shown.id;
+    if (mounted?.key !== key) {
+      unmount();
+      if (shown) {
+        main.id = 'view-panel';
+        main.setAttribute('aria-labelledby', `view-${shown.id}`);
+        mounted = { key, view: shown.mount(main, store, actions) };
+      } else {
+        main.removeAttribute('aria-labelledby');
+        main.append(startArea);
+      }
+    }
+    mounted?.view.update();
+    if (phase.kind === 'start') {
+      render(start(phase.problem, actions, chooseFile), startArea);
+    } else if (phase.kind === 'opening') {
+      render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
+    }
+  };
+
+  let frame = 0;
+  const schedule = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw(store.state);
+    });
+  };
+  store.subscribe(schedule);
+  onThemeChange(schedule);
+  draw(store.state);
+  return { store, actions };
+}

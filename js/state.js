@@ -1,0 +1,92 @@
+/**
+ * The page's one store: an object and those who watch it. Views derive everything else from it.
+ *
+ * @import { Capture } from './capture.js'
+ * @import { Notice, Progress } from './protocol.js'
+ * @import { Order } from './ui/rows.js'
+ * @import { Pace } from './pace.js'
+ */
+
+/**
+ * What went wrong, in words to be shown as they are.
+ * @typedef {object} Problem
+ * @property {string} title
+ * @property {string} message
+ * @property {number} [offset] bytes from the start of the file
+ */
+
+/**
+ * What the page is busy with. `open` holds a capture: `reading` while the file is being read,
+ * `complete` when it was read to its end or to where the notice says, `cancelled` when the user
+ * stopped it, `crashed` when the worker is gone and only opening the file again helps.
+ * @typedef {(
+ *   {kind: 'start', problem?: Problem} |
+ *   {kind: 'opening', name: string, size: number} |
+ *   {kind: 'open', name: string, size: number, capture: Capture,
+ *    status: 'reading' | 'complete' | 'cancelled' | 'crashed', problem?: Problem}
+ * )} Phase
+ */
+
+/**
+ * @typedef {object} State
+ * @property {Phase} phase
+ * @property {Progress} [progress] of the capture in `phase`
+ * @property {Pace} [pace] how fast it is being read
+ * @property {Notice} [notice] why reading ended early; everything before that place is kept
+ * @property {boolean} noticeHidden the user has read the notice and put it away
+ * @property {number} revision rises when the capture's tables may have changed
+ * @property {string} view id of the view shown, see views/index.js
+ * @property {Readonly<Record<string, string>>} layers the tab chosen in a view that has tabs
+ * @property {Readonly<Record<string, Order>>} orders order of rows by table name
+ * @property {number} [frame] number of the frame whose details are shown
+ * @property {string} [message] a word to the user that goes away by itself
+ */
+
+/** @type {State} */
+export const INITIAL_STATE = {
+  phase: { kind: 'start' },
+  noticeHidden: false,
+  revision: 0,
+  view: 'overview',
+  layers: {},
+  orders: {},
+};
+
+/**
+ * @typedef {object} Store
+ * @property {State} state the present state; never changed in place
+ * @property {(patch: Partial<State>) => void} set replaces some properties and tells those who
+ *   watch, unless nothing changed
+ * @property {(listener: (state: State) => void) => () => void} subscribe returns what ends it
+ */
+
+/**
+ * @param {State} [initial]
+ * @returns {Store}
+ */
+export function createStore(initial = INITIAL_STATE) {
+  let state = initial;
+  /** @type {Set<(state: State) => void>} */
+  const listeners = new Set();
+  return {
+    get state() {
+      return state;
+    },
+    set(patch) {
+      const changed = /** @type {(keyof State)[]} */ (Object.keys(patch)).some(
+        (key) => !Object.is(patch[key], state[key]),
+      );
+      if (!changed) {
+        return;
+      }
+      state = { ...state, ...patch };
+      for (const listener of [...listeners]) {
+        listener(state);
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * How the grid shows the columns of a table: made from the schema, so that a new table needs
+ * nothing here.
+ *
+ * @import { ColumnInfo } from '../protocol.js'
+ * @import { GridColumn } from './strip.js'
+ */
+import { formatSeconds, formatterFor } from '../format.js';
+
+/** Widths in characters, by column name; see also UNIT_WIDTHS.
+ * @type {Readonly<Record<string, number>>} */
+const WIDTHS = {
+  number: 11,
+  time: 17,
+  src: 30,
+  dst: 30,
+  address: 30,
+  address_a: 24,
+  address_b: 24,
+  protocol: 13,
+  port: 9,
+  port_a: 9,
+  port_b: 9,
+  stream: 9,
+  type: 10,
+};
+
+/** Addresses of a layer have their own longest form. @type {Readonly<Record<string, number>>} */
+const ADDRESS_WIDTHS = { eth: 21, ip: 19, ipv6: 30 };
+
+/** @type {Readonly<Record<string, number>>} */
+const UNIT_WIDTHS = { ns: 17, bytes: 16, packets: 13, 'bit/s': 17, '': 14 };
+
+
+/**
+ * Decimals of all times of one capture: 6, until one needs 9. Shared by its grids, so that the
+ * digits of a column stand under each other.
+ * @typedef {{decimals: 6 | 9}} Precision
+ */
+
+/**
+ * @param {string} table name
+ * @param {readonly ColumnInfo[]} columns
+ * @param {Precision} precision
+ * @returns {GridColumn[]}
+ */
+export function gridColumns(table, columns, precision) {
+  return columns.map((column) => gridColumn(table, column, precision));
+}
+
+/**
+ * @param {string} table
+ * @param {ColumnInfo} column
+ * @param {Precision} precision
+ * @returns {GridColumn}
+ */
+function gridColumn(table, { name, label, type, unit }, precision) {
+  const numeric = type !== 'str';
+  const formatter = formatterFor(unit);
+  const layer = table.slice(table.lastIndexOf('/') + 1);
+  const width =
+    (name.startsWith('address') ? ADDRESS_WIDTHS[layer] : undefined) ??
+    WIDTHS[name] ??
+    (numeric ? UNIT_WIDTHS[unit] : undefined) ??
+    20;
+  /** @param {unknown} value */
+  const known = (value) => /** @type {number | string | undefined} */ (value ?? undefined);
+  return {
+    name,
+    label,
+    width,
+    numeric,
+    text: (value) =>
+      unit === 'ns' && typeof value === 'number'
+        ? formatSeconds(value, precision.decimals)
+        : formatter.format(known(value)),
+    plain: (value) =>
+      unit === 'ns' && typeof value === 'number'
+        ? formatSeconds(value, precision.decimals)
+        : String(value ?? ''),
+  };
+}
+
+/**
+ * Raises the precision if any of the times has a fraction of a microsecond.
+ * @param {readonly ColumnInfo[]} columns
+ * @param {readonly (readonly unknown[])[]} rows
+ * @param {Precision} precision changed in place
+ */
+export function notePrecision(columns, rows, precision) {
+  if (precision.decimals === 9) {
+    return;
+  }
+  columns.forEach(({ unit }, i) => {
+    const finer = (/** @type {readonly unknown[]} */ row) =>
+      typeof row[i] === 'number' && row[i] % 1000 !== 0;
+    if (unit === 'ns' && rows.some(finer)) {
+      precision.decimals = 9;
+    }
+  });
+}

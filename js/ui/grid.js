@@ -1,0 +1,331 @@
+// <fg-grid>: a table of any length, drawn a screen at a time.
+import { element, setAttribute } from './dom.js';
+import { allowedWidth, createHead } from './gridhead.js';
+import { RowCache } from './rowcache.js';
+import { clampTop, navigate, nextOrder, reveal, visibleRange, wheelRows } from './rows.js';
+import { createScrollbar } from './scrollbar.js';
+import { Strip } from './strip.js';
+import { attachTouch } from './touch.js';
+
+/**
+ * @typedef {import('./rowcache.js').Fetch} Fetch
+ * @typedef {import('./rowcache.js').Row} Row
+ * @typedef {import('./rows.js').Order} Order
+ * @typedef {import('./strip.js').GridColumn} GridColumn
+ *
+ * What a grid shows. Set once, before it is shown.
+ * @typedef {object} GridModel
+ * @property {string} label the table's name, for assistive technology
+ * @property {readonly GridColumn[]} columns
+ * @property {(order: Order) => Fetch} rows the rows in an order
+ * @property {Order} order to begin with
+ * @property {(row: Row) => string} key what makes a row the same row when the table changes
+ * @property {(row: Row) => number} [level] depth of a row, if the table is a tree
+ *
+ * Events (bubbling CustomEvents):
+ * - `fg-order` {Order}: the user chose an order; the grid shows it already.
+ * - `fg-select` {key, row, pointer}: the selection moved, and the row's values are known; pointer
+ *   says that it was pointed at.
+ * - `fg-activate` {key, row}: Enter, double click.
+ * - `fg-copied` {what: 'row' | 'cell'}
+ * - `fg-total` {total}: the number of rows has changed.
+ * - `fg-failed` {error}: rows could not be fetched.
+ */
+
+const ROW_HEIGHT = 24; // px, unless --row-height says otherwise
+let made = 0;
+
+export class GridElement extends HTMLElement {
+  #id = `fg${made++}`;
+  /** @type {GridModel | undefined} */ #model;
+  /** @type {RowCache | undefined} */ #cache;
+  /** @type {Strip | undefined} */ #strip;
+  /** @type {import('./gridhead.js').Head | undefined} */ #head;
+  /** @type {number[]} in characters */ #widths = [];
+  /** @type {Order} */ #order = { by: '', descending: false };
+  #top = 0;
+  #viewport = 1;
+  #rowHeight = ROW_HEIGHT;
+  #place = { row: 0, column: -1 };
+  /** Key of the selected row; undefined while nothing is selected, null while it is not known.
+   * @type {string | null | undefined} */
+  #selected;
+  #frame = 0;
+  #told = -1;
+  #pointed = false;
+  #rows = element('div', { class: 'fg-rows', role: 'presentation' });
+  #body = element('div', { class: 'fg-body', role: 'rowgroup' }, [this.#rows]);
+  #inner = element('div', { class: 'fg-inner', role: 'presentation' }, [this.#body]);
+  #scroller = element('div', { class: 'fg-scroller', role: 'grid', tabindex: '0' }, [this.#inner]);
+  #empty = element('p', { class: 'fg-empty', role: 'status' });
+  #bar = createScrollbar((top) => this.#scrollTo(top));
+  #resized = new ResizeObserver(() => this.#measure());
+
+  connectedCallback() {
+    if (!this.firstChild) {
+      this.append(this.#scroller, this.#bar.node, this.#empty);
+      this.#listen();
+    }
+    this.#resized.observe(this.#scroller);
+  }
+
+  disconnectedCallback() {
+    this.#resized.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#cache?.close();
+  }
+
+  /** Shows a table. @param {GridModel} model */
+  show(model) {
+    this.#model = model;
+    this.#order = model.order;
+    this.#widths = model.columns.map((column) => column.width);
+    this.#rows.replaceChildren();
+    this.#head?.node.remove();
+    this.#strip = new Strip(this.#rows, `${this.#id}-r`, model.columns, model.level);
+    this.#head = createHead(this.#id, model.columns, {
+      sort: (column) => this.#sort(column),
+      width: (column) => this.#widths[column],
+      resize: (column, width) => this.#resize(column, width),
+      fit: (column) => this.#fit(column),
+    });
+    this.#inner.prepend(this.#head.node);
+    this.#head.showOrder(this.#order);
+    this.#cache?.close();
+    this.#cache = new RowCache(
+      model.rows(model.order),
+      () => this.#changed(),
+      (error) => this.#tell('fg-failed', { error }),
+    );
+    setAttribute(this.#scroller, 'role', model.level ? 'treegrid' : 'grid');
+    setAttribute(this.#scroller, 'aria-label', model.label);
+    setAttribute(this.#scroller, 'aria-colcount', String(model.columns.length));
+    setAttribute(this.#scroller, 'aria-rowcount', '-1');
+    this.#applyWidths();
+    this.#draw();
+  }
+
+  /** The table may have grown or changed: fetches what is on screen again, without a blink. */
+  refresh() {
+    this.#cache?.refresh();
+  }
+
+  /** What to say when there are no rows; '' for nothing. @param {string} text */
+  set emptyText(text) {
+    if (this.#empty.textContent !== text) this.#empty.textContent = text;
+  }
+
+  /** Selects a row and brings it into view. @param {number} index from 0 */
+  select(index) {
+    this.#moveTo({ row: index, column: this.#place.column });
+  }
+
+  /** @param {FocusOptions} [options] */
+  focus(options) {
+    this.#scroller.focus(options);
+  }
+
+  get #total() {
+    return this.#cache?.total ?? 0;
+  }
+
+  #listen() {
+    this.#scroller.addEventListener(
+      'wheel',
+      (event) => {
+        if (event.ctrlKey || event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+        const rows = wheelRows(event.deltaY, event.deltaMode, this.#rowHeight, this.#viewport);
+        if (this.#scrollTo(this.#top + rows)) event.preventDefault();
+      },
+      { passive: false },
+    );
+    const stopGlide = attachTouch(this.#body, (px) => this.#scrollTo(this.#top + px / this.#rowHeight));
+    this.#scroller.addEventListener('keydown', (event) => {
+      stopGlide();
+      this.#key(event);
+    });
+    this.#scroller.addEventListener('copy', (event) => this.#copy(event));
+    this.#scroller.addEventListener('focus', () => this.#mark());
+    this.#scroller.addEventListener('blur', () => this.#mark());
+    this.#body.addEventListener('click', (event) => {
+      const hit = this.#strip?.find(event.target);
+      if (!hit || getSelection()?.isCollapsed === false) return; // marking text is no click
+      this.#pointed = true;
+      this.#selected = undefined; // told again even if it is the same row
+      this.#moveTo({ row: hit.index, column: -1 });
+    });
+    this.#body.addEventListener('dblclick', () => this.#activate());
+    this.#body.addEventListener('pointerover', ({ target }) => {
+      if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth) {
+        target.title = target.textContent ?? '';
+      }
+    });
+  }
+
+  #measure() {
+    const style = getComputedStyle(this);
+    this.#rowHeight = Number.parseFloat(style.getPropertyValue('--row-height')) || ROW_HEIGHT;
+    this.#viewport = Math.max(1, this.#body.clientHeight / this.#rowHeight);
+    this.#draw();
+  }
+
+  #changed() {
+    if (this.#total !== this.#told) {
+      this.#told = this.#total;
+      this.#tell('fg-total', { total: this.#total });
+    }
+    this.#draw();
+  }
+
+  /** Draws before the next frame, once however often it is asked. */
+  #draw() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      const cache = this.#cache;
+      const total = this.#total;
+      this.#top = clampTop(this.#top, total, this.#viewport);
+      const { first, count, shift } = visibleRange(this.#top, total, this.#viewport);
+      this.#strip?.show(first, count, (index) => cache?.row(index));
+      this.#rows.style.transform = `translateY(${-Math.round(shift * this.#rowHeight)}px)`;
+      this.#bar.update(this.#top, total, this.#viewport);
+      // Half a screen on either side as well, so that slow scrolling meets no placeholder.
+      const around = Math.ceil(this.#viewport / 2);
+      cache?.want(Math.max(0, first - around), Math.max(1, count) + 2 * around);
+      setAttribute(this.#scroller, 'aria-rowcount', cache?.total === undefined ? '-1' : String(total + 1));
+      this.#empty.hidden = cache?.total !== 0;
+      this.#mark();
+      this.#announce();
+    });
+  }
+
+  /** Shows the selection and the place of the keyboard. */
+  #mark() {
+    const { row, column } = this.#place;
+    const heading = this.#head?.mark(row < 0 ? column : undefined);
+    const shown = this.#selected === undefined ? -1 : row;
+    const active = this.#strip?.mark(shown, column);
+    setAttribute(this.#scroller, 'aria-activedescendant', heading ?? active);
+  }
+
+  /** Tells of a selection made before its row was known, and finds the selected row again after
+   * the table has changed. */
+  #announce() {
+    const row = this.#cache?.row(this.#place.row);
+    if (this.#selected === null && row && this.#model) {
+      this.#selected = this.#model.key(row);
+      this.#tell('fg-select', { key: this.#selected, row, pointer: this.#pointed });
+      this.#pointed = false;
+      return;
+    }
+    if (!this.#selected || !row || this.#model?.key(row) === this.#selected) return;
+    const { first, count } = visibleRange(this.#top, this.#total, this.#viewport);
+    for (let index = first; index < first + count; index++) {
+      const other = this.#cache?.row(index);
+      if (!other || this.#model?.key(other) !== this.#selected) continue;
+      this.#place = { ...this.#place, row: index };
+      this.#mark();
+      return;
+    }
+    this.#strip?.mark(-1, -1); // it is elsewhere now
+  }
+
+  /** @param {number} top @returns {boolean} whether that moved the rows */
+  #scrollTo(top) {
+    const next = clampTop(top, this.#total, this.#viewport);
+    if (next === this.#top) return false;
+    this.#top = next;
+    this.#draw();
+    return true;
+  }
+
+  /** @param {import('./rows.js').Place} place */
+  #moveTo(place) {
+    const moved = place.row !== this.#place.row || this.#selected === undefined;
+    this.#place = place;
+    if (place.row >= 0) {
+      if (moved) this.#selected = null;
+      this.#top = reveal(this.#top, place.row, this.#total, this.#viewport);
+    }
+    if (place.column >= 0) {
+      this.#head?.cells[place.column]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+    this.#draw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const columns = this.#model?.columns ?? [];
+    const heading = this.#place.row < 0 ? columns[this.#place.column] : undefined;
+    if (event.altKey) return;
+    if (heading && event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      this.#resize(this.#place.column, this.#widths[this.#place.column] + (event.key === 'ArrowLeft' ? -1 : 1));
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      if (heading) this.#sort(heading);
+      else this.#activate();
+    } else if (event.key === 'Escape' && this.#place.column >= 0 && this.#place.row >= 0) {
+      this.#moveTo({ ...this.#place, column: -1 });
+    } else {
+      const size = { total: this.#total, page: Math.floor(this.#viewport), columns: columns.length };
+      const from = this.#selected === undefined && this.#place.row === 0 ? { row: -1, column: -1 } : this.#place;
+      const start = event.key === 'ArrowDown' || event.key === 'PageDown' ? from : this.#place;
+      const to = navigate(event.key, event.ctrlKey || event.metaKey, start, size);
+      if (!to || (to.row >= this.#total && to.row >= 0)) return;
+      this.#moveTo(to);
+    }
+    event.preventDefault();
+  }
+
+  #activate() {
+    const row = this.#cache?.row(this.#place.row);
+    if (row && this.#model && this.#selected) this.#tell('fg-activate', { key: this.#model.key(row), row });
+  }
+
+  /** @param {ClipboardEvent} event */
+  #copy(event) {
+    const row = this.#cache?.row(this.#place.row);
+    if (!row || !this.#selected || !event.clipboardData || getSelection()?.isCollapsed === false) return;
+    const { column } = this.#place;
+    const plain = (/** @type {GridColumn} */ c, /** @type {number} */ i) => (c.plain ?? c.text)(row[i], row);
+    const columns = this.#model?.columns ?? [];
+    const text = column < 0 ? columns.map(plain).join('\t') : plain(columns[column], column);
+    event.clipboardData.setData('text/plain', text);
+    event.preventDefault();
+    this.#tell('fg-copied', { what: column < 0 ? 'row' : 'cell' });
+  }
+
+  /** @param {GridColumn} column */
+  #sort(column) {
+    if (!this.#model || column.sortable === false) return;
+    this.#order = nextOrder(this.#order, column.name, column.numeric);
+    this.#head?.showOrder(this.#order);
+    this.#cache?.replace(this.#model.rows(this.#order));
+    this.#top = 0;
+    this.#draw();
+    this.#tell('fg-order', this.#order);
+  }
+
+  /** @param {number} column @param {number} width in characters */
+  #resize(column, width) {
+    this.#widths[column] = allowedWidth(width);
+    this.#applyWidths();
+  }
+
+  /** @param {number} column */
+  #fit(column) {
+    const heading = (this.#model?.columns[column].label.length ?? 0) + 2;
+    this.#resize(column, Math.max(heading, this.#strip?.longest(column) ?? 0) + 3);
+  }
+
+  #applyWidths() {
+    const columns = this.#widths.map((width) => `${width}ch`).join(' ');
+    this.#inner.style.setProperty('--fg-columns', `${columns} minmax(0, 1fr)`);
+  }
+
+  /** @param {string} type @param {object} detail */
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  }
+}
+
+customElements.define('fg-grid', GridElement);

@@ -1,0 +1,138 @@
+// The strip of row elements that a grid draws: as many as fit on screen, used over and over.
+import { element, setAttribute } from './dom.js';
+
+/**
+ * A column as the grid shows it.
+ * @typedef {object} GridColumn
+ * @property {string} name as in the table's schema
+ * @property {string} label heading
+ * @property {string} [hint] heading in full, shown when pointing at it
+ * @property {number} width in characters of the grid's font
+ * @property {boolean} numeric right-aligned, digits under digits; sorts from the largest
+ * @property {boolean} [sortable] false if the order of rows cannot follow this column
+ * @property {(value: unknown, row: Row) => string} text what the cell shows
+ * @property {(value: unknown, row: Row) => string} [plain] what copying gives, if not the text
+ * @property {(value: unknown, row: Row) => number} [share] 0 to 1: a bar behind the text
+ * @property {(row: Row) => number} [indent] steps by which the text is moved in
+ *
+ * @typedef {import('./rowcache.js').Row} Row
+ *
+ * @typedef {object} Slot one row element and what it shows now
+ * @property {HTMLElement} node
+ * @property {readonly HTMLElement[]} cells
+ * @property {number} index row number, -1 if none yet
+ * @property {Row | undefined} row undefined while the row is being fetched
+ */
+
+/** A strip of row elements in the order of their rows. */
+export class Strip {
+  /** @type {Slot[]} */
+  #slots = [];
+  #first = 0;
+  #made = 0;
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {string} id prefix of the elements' ids
+   * @param {readonly GridColumn[]} columns
+   * @param {((row: Row) => number) | undefined} level depth of a row in a tree, from 0
+   */
+  constructor(parent, id, columns, level) {
+    this.parent = parent;
+    this.id = id;
+    this.columns = columns;
+    this.level = level;
+  }
+
+  /** Shows `count` rows from `first`. Rows already shown keep their elements.
+   * @param {number} first @param {number} count
+   * @param {(index: number) => Row | undefined} rowAt
+   */
+  show(first, count, rowAt) {
+    const moved = first - this.#first;
+    this.#first = first;
+    while (this.#slots.length < count) this.#add();
+    while (this.#slots.length > count) this.#slots.pop()?.node.remove();
+    if (moved > 0 && moved < count) {
+      const gone = this.#slots.splice(0, moved);
+      this.parent.append(...gone.map((slot) => slot.node));
+      this.#slots.push(...gone);
+    } else if (moved < 0 && -moved < count) {
+      const gone = this.#slots.splice(moved);
+      this.parent.prepend(...gone.map((slot) => slot.node));
+      this.#slots.unshift(...gone);
+    }
+    this.#slots.forEach((slot, i) => this.#fill(slot, first + i, rowAt(first + i)));
+  }
+
+  /** Marks the selected row and, if `column` is not negative, one cell as the place of the
+   * keyboard. @param {number} row @param {number} column
+   * @returns {string | undefined} the id of the marked element, if it is on screen */
+  mark(row, column) {
+    let active;
+    for (const slot of this.#slots) {
+      const here = slot.index === row;
+      setAttribute(slot.node, 'aria-selected', here ? 'true' : 'false');
+      slot.cells.forEach((cell, i) => cell.classList.toggle('fg-active', here && i === column));
+      if (here) active = column < 0 ? slot.node.id : slot.cells[column]?.id;
+    }
+    return active;
+  }
+
+  /** The row an element belongs to and its column, or undefined. @param {EventTarget | null} target
+   * @returns {{index: number, column: number} | undefined} */
+  find(target) {
+    if (!(target instanceof Node)) return undefined;
+    for (const slot of this.#slots) {
+      if (!slot.node.contains(target)) continue;
+      return { index: slot.index, column: slot.cells.findIndex((cell) => cell.contains(target)) };
+    }
+    return undefined;
+  }
+
+  /** The longest text shown in a column, in characters. @param {number} column */
+  longest(column) {
+    return this.#slots.reduce((n, { cells }) => Math.max(n, cells[column]?.textContent?.length ?? 0), 0);
+  }
+
+  #add() {
+    const id = `${this.id}-${this.#made++}`;
+    const cells = this.columns.map((column, i) =>
+      element('div', {
+        role: 'gridcell',
+        id: `${id}-${i}`,
+        'aria-colindex': String(i + 1),
+        class: column.numeric ? 'fg-cell fg-numeric' : 'fg-cell',
+      }),
+    );
+    const node = element('div', { role: 'row', id, class: 'fg-row' }, cells);
+    this.parent.append(node);
+    this.#slots.push({ node, cells, index: -1, row: undefined });
+  }
+
+  /** @param {Slot} slot @param {number} index @param {Row | undefined} row */
+  #fill(slot, index, row) {
+    if (slot.index !== index) {
+      slot.index = index;
+      slot.node.setAttribute('aria-rowindex', String(index + 2));
+      slot.node.classList.toggle('fg-odd', index % 2 === 1);
+    } else if (slot.row === row) return;
+    slot.row = row;
+    slot.node.classList.toggle('fg-waiting', row === undefined);
+    setAttribute(slot.node, 'aria-busy', row === undefined ? 'true' : undefined);
+    if (this.level) {
+      setAttribute(slot.node, 'aria-level', row && String(this.level(row) + 1));
+    }
+    slot.cells.forEach((cell, i) => {
+      const column = this.columns[i];
+      const text = row ? column.text(row[i], row) : '';
+      if (cell.textContent !== text) cell.textContent = text;
+      if (cell.title) cell.removeAttribute('title');
+      if (column.share) {
+        cell.style.setProperty('--share', String(row ? column.share(row[i], row) : 0));
+        cell.classList.add('fg-share');
+      }
+      if (column.indent) cell.style.setProperty('--indent', String(row ? column.indent(row) : 0));
+    });
+  }
+}

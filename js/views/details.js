@@ -1,0 +1,189 @@
+/**
+ * One frame in full: its layers and fields, and its bytes. Everything here comes from the
+ * capture, and is shown as text.
+ *
+ * @import { Capture } from '../capture.js'
+ * @import { Layer, PacketDetails } from '../protocol.js'
+ * @import { Actions } from '../actions.js'
+ * @import { Store } from '../state.js'
+ * @import { View } from './table.js'
+ */
+import { html, nothing, render } from 'lit/html.js';
+import { formatInteger } from '../format.js';
+import { hexLines } from '../ui/hexdump.js';
+import { icons } from '../ui/icons.js';
+
+/** Bytes shown before "Show all": more lines than that make a page slow. */
+const FIRST_BYTES = 2048;
+
+/**
+ * @typedef {(
+ *   {kind: 'loading', number: number} |
+ *   {kind: 'loaded', number: number, packet: PacketDetails} |
+ *   {kind: 'failed', number: number, message: string}
+ * )} Details
+ *
+ * @param {HTMLElement} root
+ * @param {Store} store
+ * @param {Actions} actions
+ * @returns {View}
+ */
+export function mountDetails(root, store, actions) {
+  /** @type {Details | undefined} */
+  let details;
+  /** @type {Capture | undefined} */
+  let from;
+  /** @type {{offset: number, length: number} | undefined} */
+  let mark;
+  let all = false;
+
+  /** @param {Capture} capture @param {number} number */
+  const load = async (capture, number) => {
+    mark = undefined;
+    all = false;
+    from = capture;
+    // The frame shown before stays until the new one is here: no blink when moving along.
+    if (details?.kind !== 'loaded') {
+      details = { kind: 'loading', number };
+    }
+    asked = number;
+    /** @type {Details} */
+    let next;
+    try {
+      next = { kind: 'loaded', number, packet: await capture.packet(number) };
+    } catch (error) {
+      next = { kind: 'failed', number, message: error instanceof Error ? error.message : String(error) };
+    }
+    if (asked === number && from === capture) {
+      details = next;
+      draw();
+    }
+  };
+  /** @type {number | undefined} */
+  let asked;
+
+  const draw = () => {
+    const { frame } = store.state;
+    root.hidden = frame === undefined;
+    if (frame === undefined || details === undefined) {
+      return;
+    }
+    render(
+      html`<header class="details-head">
+          <h2>Frame ${details.number}</h2>
+          <button
+            type="button"
+            class="quiet icon-only"
+            aria-label="Close the details"
+            @click=${() => actions.showFrame(undefined)}
+          >
+            ${icons.close}
+          </button>
+        </header>
+        <div class="details-body" tabindex="0" role="region" aria-label="Layers and bytes of the frame">${body(details)}</div>`,
+      root,
+    );
+  };
+
+  /** @param {Details} shown */
+  const body = (shown) => {
+    switch (shown.kind) {
+      case 'loading':
+        return html`<p class="details-say">Reading frame ${shown.number}…</p>`;
+      case 'failed':
+        return html`<p class="details-say">Frame ${shown.number} cannot be shown: ${shown.message}</p>`;
+      case 'loaded':
+        return html`${shown.packet.layers.map(layerTree)}
+        ${shown.packet.error ? html`<p class="details-say">${icons.alert} ${shown.packet.error}</p>` : nothing}
+        ${bytesView(shown.packet)}`;
+      default:
+        return unreachable(shown);
+    }
+  };
+
+  /** @param {Layer} layer */
+  const layerTree = (layer) => html`
+    <details class="layer" open>
+      <summary @click=${() => choose(layer)}>${layer.label || layer.name}</summary>
+      <ul class="fields">
+        ${layer.fields.map(
+          (field) =>
+            html`<li>
+              <button
+                type="button"
+                class="field"
+                aria-pressed=${isMarked(field) ? 'true' : 'false'}
+                @click=${() => choose(field)}
+              >
+                <span class="field-label">${field.label}</span>
+                <span class="field-value data">${field.value}</span>
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </details>
+  `;
+
+  /** @param {{offset: number, length: number}} part */
+  const isMarked = ({ offset, length }) => mark !== undefined && mark.offset === offset && mark.length === length;
+
+  /** @param {{offset: number, length: number}} part */
+  const choose = ({ offset, length }) => {
+    mark = length > 0 ? { offset, length } : undefined;
+    draw();
+    root.querySelector('.hex .marked')?.scrollIntoView({ block: 'nearest' });
+  };
+
+  /** @param {PacketDetails} packet */
+  const bytesView = ({ bytes }) => {
+    const count = all ? bytes.length : FIRST_BYTES;
+    return html`<h3 class="details-sub">Bytes</h3>
+      <div class="hex data">
+        ${hexLines(bytes, 0, count, mark).map(
+          ({ offset, runs }) =>
+            html`<div class="hex-line"><span class="hex-offset">${offset}</span><span class="hex-bytes">${runs.map(
+              (run, i) => html`${i > 0 ? ' ' : ''}<span class=${run.marked ? 'marked' : ''}>${run.hex}</span>`,
+            )}</span><span class="hex-ascii">${runs.map(
+              (run) => html`<span class=${run.marked ? 'marked' : ''}>${run.ascii}</span>`,
+            )}</span></div>`,
+        )}
+      </div>
+      ${bytes.length > count
+        ? html`<button
+            type="button"
+            class="hex-more"
+            @click=${() => {
+              all = true;
+              draw();
+            }}
+          >
+            Show all ${formatInteger(bytes.length)} bytes
+          </button>`
+        : nothing}`;
+  };
+
+  return {
+    update() {
+      const { phase, frame } = store.state;
+      if (phase.kind !== 'open' || frame === undefined) {
+        asked = undefined;
+        details = undefined;
+      } else if (asked !== frame || from !== phase.capture) {
+        void load(phase.capture, frame);
+      }
+      draw();
+    },
+    destroy() {
+      asked = undefined;
+      from = undefined;
+    },
+  };
+}
+
+/**
+ * @param {never} value
+ * @returns {never}
+ */
+function unreachable(value) {
+  throw new Error(`unknown details ${JSON.stringify(value)}`);
+}

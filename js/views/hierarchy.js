@@ -1,0 +1,108 @@
+/**
+ * The protocol hierarchy: an indented tree, each row with its share of all packets and bytes.
+ *
+ * @import { Mount } from './table.js'
+ * @import { Row } from '../ui/rowcache.js'
+ * @import { GridModel } from '../ui/grid.js'
+ */
+import { html, render } from 'lit/html.js';
+import { formatInteger, formatPercent } from '../format.js';
+import { element } from '../ui/dom.js';
+import { boundGrid, commandButton } from './table.js';
+
+/** @type {Mount} */
+export function hierarchyView(root, store, actions) {
+  const tools = element('div', { class: 'tools' });
+  const bound = boundGrid(store, actions, 'hierarchy', 'No protocols in this capture', asTree);
+  root.append(tools, bound.grid);
+  return {
+    update() {
+      bound.update();
+      render(
+        html`<p class="tools-about">A protocol’s bytes are those of its whole frames.</p>
+          ${commandButton('hierarchy', store.state, actions)}`,
+        tools,
+      );
+    },
+    destroy: bound.destroy,
+  };
+}
+
+/**
+ * A row of the tree as the grid gets it. The last two are not shown as columns.
+ * @typedef {readonly [protocol: string, packetsShare: number, packets: number,
+ *   bytesShare: number, bytes: number, depth: number, path: string]} TreeRow
+ */
+
+/**
+ * Shows shares and indentation. The order of rows is that of the tree, so nothing sorts.
+ * @param {GridModel} model of the table `hierarchy`
+ * @returns {GridModel}
+ */
+function asTree(model) {
+  const names = model.columns.map(({ name }) => name);
+  const count = { numeric: true, sortable: false, width: 16, text: integer };
+  const share = { numeric: true, sortable: false, width: 18, text: percent, share: Number };
+  return {
+    ...model,
+    columns: [
+      {
+        name: 'protocol',
+        label: 'Protocol',
+        numeric: false,
+        sortable: false,
+        width: 40,
+        text: String,
+        indent: (row) => Number(row[5]),
+      },
+      { ...share, name: 'packets_share', label: 'Packets %', hint: 'Share of all packets' },
+      { ...count, name: 'packets', label: 'Packets' },
+      { ...share, name: 'bytes_share', label: 'Bytes %', hint: 'Share of all bytes' },
+      { ...count, name: 'bytes', label: 'Bytes' },
+    ],
+    rows: (order) => {
+      const fetch = model.rows(order);
+      return async (first, count) => {
+        const { rows, total } = await fetch(0, Number.MAX_SAFE_INTEGER);
+        return { total, rows: treeRows(names, rows).slice(first, first + count) };
+      };
+    },
+    key: (row) => String(row[6]),
+    level: (row) => Number(row[5]),
+  };
+}
+
+/** @param {unknown} value */
+function integer(value) {
+  return formatInteger(Number(value));
+}
+
+/** @param {unknown} value */
+function percent(value) {
+  return formatPercent(Number(value), 1);
+}
+
+/**
+ * @param {readonly string[]} names of the columns of `rows`
+ * @param {readonly Row[]} rows in pre-order
+ * @returns {TreeRow[]} a share is of the sum of the outermost rows, from 0 to 1
+ */
+export function treeRows(names, rows) {
+  const [protocol, depth, packets, bytes] = ['protocol', 'depth', 'packets', 'bytes'].map((name) => {
+    const i = names.indexOf(name);
+    return (/** @type {Row} */ row) => row[i];
+  });
+  const outermost = rows.filter((row) => Number(depth(row)) === 0);
+  const sum = (/** @type {(row: Row) => unknown} */ value) =>
+    outermost.reduce((total, row) => total + Number(value(row)), 0) || 1;
+  const [allPackets, allBytes] = [sum(packets), sum(bytes)];
+  /** @type {string[]} */
+  const path = [];
+  return rows.map((row) => {
+    const level = Number(depth(row));
+    path.length = level;
+    path[level] = String(protocol(row));
+    const [p, b] = [Number(packets(row)), Number(bytes(row))];
+    return [path[level], p / allPackets, p, b / allBytes, b, level, path.join('\t')];
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * The views, in the order of the tabs. A table of the schema that has no view of its own gets a
+ * grid under its title.
+ *
+ * @import { TableInfo } from '../protocol.js'
+ * @import { Mount } from './table.js'
+ */
+import { framesView } from './frames.js';
+import { hierarchyView } from './hierarchy.js';
+import { layersView } from './layers.js';
+import { overviewView } from './overview.js';
+import { tableView } from './table.js';
+
+/**
+ * @typedef {object} ViewEntry
+ * @property {string} id
+ * @property {string} title
+ * @property {RegExp} tables names of the tables it shows
+ * @property {Mount} mount
+ */
+
+/** @type {readonly ViewEntry[]} */
+const VIEWS = [
+  { id: 'overview', title: 'Overview', tables: /^(summary|traffic)$/, mount: overviewView },
+  { id: 'frames', title: 'Frames', tables: /^frames$/, mount: framesView },
+  {
+    id: 'conversations',
+    title: 'Conversations',
+    tables: /^conversations\//,
+    mount: layersView('conversations'),
+  },
+  { id: 'endpoints', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
+  { id: 'hierarchy', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
+  {
+    id: 'totals',
+    title: 'Source/destination totals',
+    tables: /^seed3tuple$/,
+    mount: tableView(
+      'seed3tuple',
+      'No IPv4 over Ethernet in this capture',
+      'Captured bytes of Ethernet frames by their outermost IPv4 header, one row for each direction.',
+    ),
+  },
+];
+
+/**
+ * @param {readonly TableInfo[]} tables
+ * @returns {readonly ViewEntry[]}
+ */
+export function viewsOf(tables) {
+  const others = tables.filter(({ name }) => !VIEWS.some((view) => view.tables.test(name)));
+  return [
+    ...VIEWS,
+    ...others.map(({ name, title }) => ({
+      id: name,
+      title,
+      tables: /(?!)/,
+      mount: tableView(name, 'No rows in this capture'),
+    })),
+  ];
+}

@@ -1,0 +1,144 @@
+/**
+ * Conversations and endpoints: one tab a layer, with the number of rows, as Wireshark's dialogs.
+ *
+ * @import { Capture } from '../capture.js'
+ * @import { Mount, View } from './table.js'
+ */
+import { html, render } from 'lit/html.js';
+import { formatInteger } from '../format.js';
+import { element } from '../ui/dom.js';
+import { tabs } from '../ui/tabs.js';
+import { boundGrid, commandButton } from './table.js';
+
+/** @type {Readonly<Record<string, string>>} */
+export const LAYER_LABELS = {
+  eth: 'Ethernet',
+  ip: 'IPv4',
+  ipv6: 'IPv6',
+  tcp: 'TCP',
+  udp: 'UDP',
+  sctp: 'SCTP',
+};
+
+/** The tab shown first is the first of these that has rows. */
+const PREFERRED = ['ip', 'ipv6', 'eth', 'tcp', 'udp', 'sctp'];
+
+/**
+ * @param {'conversations' | 'endpoints'} group
+ * @returns {Mount}
+ */
+export function layersView(group) {
+  return (root, store, actions) => {
+    const tools = element('div', { class: 'tools' });
+    const panel = element('div', { class: 'panel', role: 'tabpanel', id: `${group}-panel` });
+    root.append(tools, panel);
+
+    /** @type {Record<string, number>} rows by layer */
+    let totals = {};
+    let revision = -1;
+    let destroyed = false;
+    /** @type {string | undefined} */
+    let shown;
+    /** @type {View | undefined} */
+    let bound;
+
+    /** @param {Capture} capture @param {readonly string[]} layers */
+    const count = async (capture, layers) => {
+      try {
+        const counted = await Promise.all(
+          layers.map((layer) => capture.table(`${group}/${layer}`, { count: 0 })),
+        );
+        totals = Object.fromEntries(layers.map((layer, i) => [layer, counted[i].total]));
+      } catch {
+        return; // the capture was closed or lost; the page says so
+      }
+      if (!destroyed) {
+        update();
+      }
+    };
+
+    /** @param {string} layer */
+    const show = (layer) => {
+      shown = layer;
+      bound?.destroy();
+      const next = boundGrid(
+        store,
+        actions,
+        `${group}/${layer}`,
+        `No ${LAYER_LABELS[layer] ?? layer} in this capture`,
+      );
+      bound = next;
+      panel.replaceChildren(next.grid);
+      panel.setAttribute('aria-labelledby', `${group}-${layer}`);
+    };
+
+    const update = () => {
+      const { state } = store;
+      if (state.phase.kind !== 'open') {
+        return;
+      }
+      const { capture } = state.phase;
+      const layers = layersOf(capture, group);
+      if (revision !== state.revision && state.phase.status !== 'crashed') {
+        revision = state.revision;
+        void count(capture, layers);
+      }
+      const counted = Object.keys(totals).length > 0;
+      const chosen = state.layers[group] ?? shownFirst(layers, totals, shown);
+      if (counted && chosen !== shown) {
+        show(chosen);
+      }
+      bound?.update();
+      render(
+        html`${tabs({
+          label: group === 'endpoints' ? 'Endpoints by layer' : 'Conversations by layer',
+          name: group,
+          className: 'tabs-inner',
+          selected: chosen,
+          onSelect: (layer) => actions.showLayer(group, layer),
+          tabs: layers.map((layer) => ({
+            id: layer,
+            label: LAYER_LABELS[layer] ?? layer,
+            count: layer in totals ? formatInteger(totals[layer]) : '',
+          })),
+        })}
+        ${commandButton(`${group}/${chosen}`, state, actions)}`,
+        tools,
+      );
+    };
+
+    return {
+      update,
+      destroy() {
+        destroyed = true;
+        bound?.destroy();
+      },
+    };
+  };
+}
+
+/**
+ * The layers of a group, in the order of the schema.
+ * @param {Capture} capture
+ * @param {string} group
+ */
+function layersOf(capture, group) {
+  return capture
+    .tables()
+    .filter(({ name }) => name.startsWith(`${group}/`))
+    .map(({ name }) => name.slice(group.length + 1));
+}
+
+/**
+ * The tab to show while the user has chosen none: it stays, unless it is empty and another is not.
+ * @param {readonly string[]} layers
+ * @param {Readonly<Record<string, number>>} totals
+ * @param {string | undefined} shown
+ */
+export function shownFirst(layers, totals, shown) {
+  if (shown !== undefined && (totals[shown] ?? 0) > 0) {
+    return shown;
+  }
+  const order = [...PREFERRED.filter((layer) => layers.includes(layer)), ...layers];
+  return order.find((layer) => (totals[layer] ?? 0) > 0) ?? shown ?? order[0] ?? '';
+}

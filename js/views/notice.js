@@ -1,0 +1,75 @@
+/** Notices above the tables: a damaged file, a reading stopped, a worker lost. */
+import { html, nothing } from 'lit/html.js';
+import { formatInteger } from '../format.js';
+import { icons } from '../ui/icons.js';
+
+/**
+ * @import { Actions } from '../actions.js'
+ * @import { State } from '../state.js'
+ */
+
+/** What happened, by the code of a notice. @type {Readonly<Record<string, string>>} */
+const TITLES = {
+  'cut-short': 'The file is cut short',
+  damaged: 'The file is damaged',
+  'unsupported-record': 'The file has a record that cannot be read',
+  'unknown-format': 'This is not a packet capture',
+  empty: 'The file is empty',
+  shrank: 'The file became shorter while it was being read',
+  vanished: 'The file is gone',
+  changed: 'The file was changed while it was being read',
+};
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ */
+export function notice(state, actions) {
+  const { phase, notice: damage, noticeHidden, progress } = state;
+  if (phase.kind !== 'open') {
+    return nothing;
+  }
+  const kept = `Everything before it is kept: ${formatInteger(progress?.packets ?? 0)} packets.`;
+  if (phase.status === 'crashed') {
+    return card(
+      'The analyser has stopped',
+      html`<p>${phase.problem?.message ?? 'It ran into an error.'} The tables can no longer be shown; opening the file again may help.</p>`,
+      html`<button type="button" @click=${actions.reopen}>${icons.reload}Reopen</button>`,
+    );
+  }
+  if (noticeHidden) {
+    return nothing;
+  }
+  const hide = html`<button type="button" class="quiet icon-only" aria-label="Put this notice away" @click=${actions.hideNotice}>
+    ${icons.close}
+  </button>`;
+  if (damage) {
+    const place = damage.offset === undefined ? nothing : html` <span class="notice-place">At byte ${formatInteger(damage.offset)} of the file.</span>`;
+    return card(
+      TITLES[damage.code] ?? 'Reading ended early',
+      html`<p>${damage.message}${place} ${kept}</p>`,
+      hide,
+    );
+  }
+  if (phase.status === 'cancelled') {
+    return card(
+      'You stopped reading',
+      html`<p>The tables show the part that was read: ${formatInteger(progress?.packets ?? 0)} packets.</p>`,
+      html`<button type="button" @click=${actions.reopen}>${icons.reload}Read it all</button>${hide}`,
+    );
+  }
+  return nothing;
+}
+
+/**
+ * @param {string} title
+ * @param {unknown} text
+ * @param {unknown} buttons
+ */
+function card(title, text, buttons) {
+  return html`<div class="notice" role="alert">
+    ${icons.alert}
+    <div class="notice-text"><strong>${title}</strong>${text}</div>
+    <div class="notice-actions">${buttons}</div>
+  </div>`;
+}

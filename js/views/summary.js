@@ -1,0 +1,86 @@
+/**
+ * The capture in figures, as capinfos gives them.
+ *
+ * @import { SummaryRow } from '../capture.js'
+ * @import { TableInfo } from '../protocol.js'
+ */
+import { formatInteger, formatSeconds, formatUTC, roundBitRate, roundBytes } from '../format.js';
+
+/**
+ * A line of the summary. `note` is the same once more, easier to read or harder to misread.
+ * @typedef {{label: string, value: string, note?: string}} Fact
+ */
+
+/**
+ * How each column is shown; those without an entry are shown by their label. undefined: not at all.
+ * @type {Readonly<Record<string, ((value: number | string, row: SummaryRow) => Omit<Fact, 'label'> | undefined)>>}
+ */
+const FACTS = {
+  packets: (value) => ({ value: integer(value) }),
+  flows: (value) => ({ value: integer(value) }),
+  data_bytes: (value) => ({ value: integer(value), note: roundBytes(Number(value)) }),
+  captured_bytes: (value, { data_bytes }) => ({
+    value: integer(value),
+    note: value === data_bytes ? 'all of it' : roundBytes(Number(value)),
+  }),
+  truncated_packets: (value) => ({ value: integer(value) }),
+  malformed_packets: (value) => ({ value: integer(value) }),
+  first: (value) => ({ value: formatUTC(String(value)) }),
+  last: (value) => ({ value: formatUTC(String(value)) }),
+  duration: (value) => ({ value: `${formatSeconds(Number(value))} s` }),
+  avg_packet_size: (value) => ({ value: `${round(value)} bytes` }),
+  avg_bps: (value) => ({ value: `${round(value)} bit/s`, note: roundBitRate(Number(value)) }),
+  avg_pps: (value) => ({ value: `${round(value)} packets/s` }),
+  time_ordered: (value) => ({ value: value ? 'yes' : 'no' }),
+  comments: (value) => (value ? { value: String(value) } : undefined),
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const LABELS = {
+  format: 'File format',
+  packets: 'Packets',
+  data_bytes: 'Bytes on the wire',
+  captured_bytes: 'Bytes captured',
+  truncated_packets: 'Cut by the snaplen',
+  malformed_packets: 'Malformed',
+  first: 'First packet',
+  last: 'Last packet',
+  duration: 'Duration',
+  time_ordered: 'In order of time',
+  avg_packet_size: 'Average packet',
+  avg_bps: 'Average rate',
+  avg_pps: 'Average packet rate',
+  interfaces: 'Interfaces',
+  link_types: 'Link types',
+  comments: 'Comments',
+  flows: 'Flows',
+};
+
+/**
+ * The lines of a summary, in the order of the schema; what is not known is left out.
+ * @param {TableInfo} table `summary`
+ * @param {SummaryRow} row
+ * @returns {Fact[]}
+ */
+export function facts(table, row) {
+  return table.columns.flatMap(({ name, label }) => {
+    const value = row[name];
+    if (value === undefined) {
+      return [];
+    }
+    const show = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined;
+    const fact = show ? show(value, row) : { value: String(value) };
+    return fact === undefined || fact.value === '' ? [] : [{ label: LABELS[name] ?? label, ...fact }];
+  });
+}
+
+/** @param {number | string} value */
+function integer(value) {
+  return formatInteger(Number(value));
+}
+
+/** @param {number | string} value */
+function round(value) {
+  const number = Number(value);
+  return number < 100 ? String(Math.round(number * 100) / 100) : formatInteger(Math.round(number));
+}

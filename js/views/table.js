@@ -1,0 +1,185 @@
+/**
+ * Any table as a grid, with the command that checks it. All flow tables are shown by this.
+ *
+ * @import { Actions } from '../actions.js'
+ * @import { Capture } from '../capture.js'
+ * @import { ColumnInfo, TableInfo } from '../protocol.js'
+ * @import { State, Store } from '../state.js'
+ * @import { GridElement, GridModel } from '../ui/grid.js'
+ * @import { Precision } from '../ui/columns.js'
+ * @import { Fetch, Row } from '../ui/rowcache.js'
+ * @import { Order } from '../ui/rows.js'
+ */
+import { html, render } from 'lit/html.js';
+import { tsharkCommand } from '../tshark.js';
+import { copyText } from '../ui/clipboard.js';
+import { gridColumns, notePrecision } from '../ui/columns.js';
+import { element } from '../ui/dom.js';
+import '../ui/grid.js';
+import { icons } from '../ui/icons.js';
+
+/**
+ * A view, mounted. `update` follows the store; `destroy` ends what it started, its elements are
+ * removed by the caller.
+ * @typedef {{update: () => void, destroy: () => void}} View
+ *
+ * @typedef {(element: HTMLElement, store: Store, actions: Actions) => View} Mount
+ */
+
+/** Columns that say which thing a row is about; the others are measured.
+ * @type {ReadonlySet<string>} */
+const IDENTITY = new Set([
+  ...['number', 'stream', 'type', 'src', 'dst', 'protocol', 'start'],
+  ...['address', 'port', 'address_a', 'port_a', 'address_b', 'port_b'],
+]);
+
+const NATURAL = { by: '', descending: false };
+
+/** Times of one capture are shown with the same decimals everywhere.
+ * @type {WeakMap<Capture, Precision>} */
+const precisions = new WeakMap();
+
+/**
+ * What a grid needs to show a table of a capture.
+ * @param {Capture} capture
+ * @param {TableInfo} table
+ * @param {Order} [order]
+ * @returns {GridModel}
+ */
+export function tableModel(capture, table, order) {
+  const precision = precisions.get(capture) ?? { decimals: 6 };
+  precisions.set(capture, precision);
+  return {
+    label: table.title,
+    columns: gridColumns(table.name, table.columns, precision),
+    rows: (by) => fetchRows(capture, table.name, by, precision),
+    order: order ?? table.order ?? NATURAL,
+    key: rowKey(table),
+  };
+}
+
+/**
+ * @param {Capture} capture
+ * @param {string} name
+ * @param {Order} order
+ * @param {Precision} precision
+ * @returns {Fetch}
+ */
+function fetchRows(capture, name, { by, descending }, precision) {
+  return async (first, count) => {
+    const { columns, rows, total } = await capture.table(name, { first, count, sortBy: by, descending });
+    notePrecision(columns, rows, precision);
+    return { total, rows };
+  };
+}
+
+/**
+ * A function that gives a row a key of what it is about. A frame is its number, nothing else.
+ * @param {TableInfo} table
+ * @returns {(row: Row) => string}
+ */
+export function rowKey(table) {
+  const indices = table.columns.flatMap(({ name }, i) => (IDENTITY.has(name) ? [i] : []));
+  const number = table.columns.findIndex(({ name }) => name === 'number');
+  const used = number < 0 ? indices : [number];
+  return (row) => used.map((i) => row[i]).join('\t');
+}
+
+/**
+ * @param {Capture} capture
+ * @param {string} name
+ */
+export function tableInfo(capture, name) {
+  return capture.tables().find((table) => table.name === name);
+}
+
+/**
+ * The button that copies the tshark command for a table.
+ * @param {string} table name
+ * @param {State} state
+ * @param {Actions} actions
+ */
+export function commandButton(table, { phase }, actions) {
+  const command = phase.kind === 'open' ? tsharkCommand(table, phase.name) : undefined;
+  if (command === undefined) {
+    return undefined;
+  }
+  const copy = async () => {
+    actions.say((await copyText(command)) ? 'Command copied' : `Could not copy. The command is: ${command}`);
+  };
+  return html`<button type="button" class="quiet" title=${command} @click=${copy}>
+    ${icons.copy}Copy tshark command
+  </button>`;
+}
+
+/**
+ * Keeps a grid in step with the store: order, revision, what to say when it is empty.
+ * @param {Store} store
+ * @param {Actions} actions
+ * @param {string} name of the table
+ * @param {string} nothing what to say when there are no rows: `No SCTP in this capture`
+ * @param {(model: GridModel) => GridModel} [adapt] changes what the grid shows
+ * @returns {{grid: GridElement} & View}
+ */
+export function boundGrid(store, actions, name, nothing, adapt = (model) => model) {
+  const grid = /** @type {GridElement} */ (document.createElement('fg-grid'));
+  /** @type {Capture | undefined} */
+  let shown;
+  let revision = -1;
+
+  grid.addEventListener('fg-order', (event) => {
+    actions.setOrder(name, /** @type {CustomEvent<Order>} */ (event).detail);
+  });
+  grid.addEventListener('fg-copied', (event) => {
+    actions.say(/** @type {CustomEvent} */ (event).detail.what === 'row' ? 'Row copied' : 'Cell copied');
+  });
+
+  return {
+    grid,
+    update() {
+      const { state } = store;
+      if (state.phase.kind !== 'open') {
+        return;
+      }
+      const { capture, status } = state.phase;
+      grid.emptyText = status === 'reading' ? `${nothing} so far` : nothing;
+      if (shown !== capture) {
+        const table = tableInfo(capture, name);
+        if (table) {
+          grid.show(adapt(tableModel(capture, table, state.orders[name])));
+          shown = capture;
+        }
+      } else if (revision !== state.revision && status !== 'crashed') {
+        grid.refresh();
+      }
+      revision = state.revision;
+    },
+    destroy: () => grid.remove(),
+  };
+}
+
+/**
+ * A view of one table.
+ * @param {string} name of the table
+ * @param {string} nothing what to say when it is empty
+ * @param {string} [about] a sentence above it
+ * @returns {Mount}
+ */
+export function tableView(name, nothing, about) {
+  return (element_, store, actions) => {
+    const bound = boundGrid(store, actions, name, nothing);
+    const tools = element('div', { class: 'tools' });
+    element_.append(tools, bound.grid);
+    return {
+      update() {
+        bound.update();
+        render(
+          html`<p class="tools-about">${about ?? ''}</p>
+            ${commandButton(name, store.state, actions)}`,
+          tools,
+        );
+      },
+      destroy: bound.destroy,
+    };
+  };
+}
