@@ -56,60 +56,80 @@ func numberKey(v float64, descending bool) uint64 {
 // orderWords sorts by words, the last one first, so that each sort keeps what the one
 // before did among equals.
 func orderWords(order []int32, words int, key func(row, word int) uint64) {
-	keys := make([]uint64, len(order))
-	var spare []int32
+	r := radix{order: order, rowBits: bits.Len(uint(len(order)))}
 	for word := words - 1; word >= 0; word-- {
-		for row := range keys {
-			keys[row] = key(row, word)
-		}
-		spare = radix(order, spare, keys)
+		r.sort(func(row int) uint64 { return key(row, word) })
 	}
 }
 
 const (
-	digitBits = 11 // as many counters as the first-level cache holds with room to spare
+	digitBits = 11 // 2048 counters, and places written to in turn, are what caches bear
 	digits    = 1 << digitBits
 )
 
-// radix sorts order by keys[row], keeping the order of equals: one pass for each digit
-// that is not the same in all keys. It returns the scratch space it used, for the next.
-func radix(order, spare []int32, keys []uint64) []int32 {
-	differ, sorted := uint64(0), true
-	for i := 1; i < len(order); i++ {
-		a, b := keys[order[i-1]], keys[order[i]]
-		differ |= a ^ b
-		sorted = sorted && a <= b
+// A radix sorts rows by keys. It moves each row together with as many bits of its key as
+// fit into one word with it, so that it reads and writes memory in order: fetching the
+// key of each row for each digit took twice as long (BenchmarkOrder, November 2026).
+type radix struct {
+	order          []int32
+	rowBits        int
+	entries, spare []uint64
+}
+
+// sort sorts the order by key, and keeps the order of equals.
+func (r *radix) sort(key func(row int) uint64) {
+	differ, sorted, last := uint64(0), true, uint64(0)
+	for i, row := range r.order {
+		k := key(int(row))
+		if i > 0 {
+			differ |= k ^ last
+			sorted = sorted && last <= k
+		}
+		last = k
 	}
 	if sorted {
-		return spare
+		return
 	}
-	if spare == nil {
-		spare = make([]int32, len(order))
+	if r.entries == nil {
+		r.entries, r.spare = make([]uint64, len(r.order)), make([]uint64, len(r.order))
 	}
-	from, to := order, spare
+	room := 64 - r.rowBits
+	for differ != 0 {
+		shift := bits.TrailingZeros64(differ)
+		for i, row := range r.order {
+			r.entries[i] = key(int(row))>>shift<<r.rowBits | uint64(row)
+		}
+		part := differ >> shift & (1<<room - 1)
+		differ &^= (1<<room - 1) << shift
+		r.digits(part)
+		for i, e := range r.entries {
+			r.order[i] = int32(e & (1<<r.rowBits - 1))
+		}
+	}
+}
+
+// digits sorts the entries by those digits of their keys in which bits differ.
+func (r *radix) digits(differ uint64) {
 	for differ != 0 {
 		shift := bits.TrailingZeros64(differ)
 		differ &^= (digits - 1) << shift
+		shift += r.rowBits
 		var at [digits]int32
-		for _, row := range from {
-			at[keys[row]>>shift&(digits-1)]++
+		for _, e := range r.entries {
+			at[e>>shift&(digits-1)]++
 		}
 		next := int32(0)
 		for d, n := range at {
 			at[d] = next
 			next += n
 		}
-		for _, row := range from {
-			d := keys[row] >> shift & (digits - 1)
-			to[at[d]] = row
+		for _, e := range r.entries {
+			d := e >> shift & (digits - 1)
+			r.spare[at[d]] = e
 			at[d]++
 		}
-		from, to = to, from
+		r.entries, r.spare = r.spare, r.entries
 	}
-	if &from[0] != &order[0] {
-		copy(order, from)
-	}
-	return spare
 }
 
 // orderTexts sorts by the octets of the rows' texts, which it holds all at once.
