@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"flowglass/capture"
 )
@@ -14,20 +15,21 @@ type Notice struct {
 	Offset  int64  // in bytes from the start of the file; -1 if there is no such place
 }
 
-// failures are the ways in which reading a file fails that its bytes do not show. The
-// first three are the browser's (js/reader.js), the others those of a compressed file.
+// failures are the ways in which reading a file fails that its bytes do not show: those of
+// the system, of the browser (js/reader.js), and of a compressed file.
 var failures = map[string]string{
-	"shrank":    "The file became shorter while it was read.",
-	"vanished":  "The file was moved or deleted while it was read.",
-	"changed":   "The file changed while it was read, and cannot be read on.",
-	"cut-short": "The compressed file is cut short.",
-	"damaged":   "The compressed data is damaged.",
-	"expands":   "The compressed file inflates to far more than any capture would; the rest was not read.",
+	"unreadable": "The file cannot be read.",
+	"shrank":     "The file became shorter while it was read.",
+	"vanished":   "The file was moved or deleted while it was read.",
+	"changed":    "The file changed while it was read, and cannot be read on.",
+	"cut-short":  "The compressed file is cut short.",
+	"damaged":    "The compressed data is damaged.",
+	"expands":    "The compressed file inflates to far more than any capture would; the rest was not read.",
 }
 
-// sentences open the message of a notice, by the code of the error.
+// sentences open the message of a notice, by the code of the error. What is cut short
+// says so itself.
 var sentences = map[capture.Code]string{
-	capture.CutShort:          "The file is cut short: ",
 	capture.Damaged:           "The file is damaged: ",
 	capture.UnsupportedRecord: "The file cannot be read: ",
 }
@@ -46,7 +48,7 @@ func formatNotice(err error, packets int, head []byte) *Notice {
 	case capture.UnknownFormat:
 		n.Message, n.Offset = notCapture(head), -1
 	default:
-		n.Message = sentences[e.Code] + e.Msg + ". " + kept(packets)
+		n.Message = sentence(sentences[e.Code]+e.Msg) + " " + kept(packets)
 	}
 	return n
 }
@@ -65,4 +67,9 @@ func kept(packets int) string {
 		return "The packet before that is shown."
 	}
 	return "The " + strconv.Itoa(packets) + " packets before that are shown."
+}
+
+// sentence begins with a capital letter and ends with a full stop.
+func sentence(text string) string {
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

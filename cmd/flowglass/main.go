@@ -1,0 +1,51 @@
+// Command flowglass prints the tables of capture files: what the page shows, on a terminal.
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+)
+
+const usage = `usage: flowglass COMMAND FILE...
+
+  tables FILE...   print a line of JSON for each file: facts, conversations,
+                   endpoints, bytes by source and destination, protocol hierarchy
+  frames FILE...   print number, time (seconds since 1970) and length of each frame
+  help             print this
+
+Files are pcap or pcapng, gzipped or not. The exit code of tables is 0 also for
+files that are damaged or no captures: their lines say so.
+`
+
+// commands lists what the first argument can be. Each returns the exit code.
+var commands = []struct {
+	name string
+	run  func(files []string, out *bufio.Writer, errs io.Writer) int
+}{
+	{"tables", tables},
+	{"frames", frames},
+}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, out, errs io.Writer) int {
+	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
+		io.WriteString(out, usage)
+		return 0
+	}
+	for _, c := range commands {
+		if len(args) > 1 && args[0] == c.name {
+			w := bufio.NewWriterSize(out, 1<<16)
+			code := c.run(args[1:], w, errs)
+			if err := w.Flush(); err != nil {
+				fmt.Fprintln(errs, "flowglass:", err)
+				return 1
+			}
+			return code
+		}
+	}
+	io.WriteString(errs, usage)
+	return 2
+}

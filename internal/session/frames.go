@@ -1,0 +1,162 @@
+package session
+
+import (
+	"math"
+
+	"flowglass/decode"
+	"flowglass/flow"
+	"flowglass/internal/table"
+)
+
+const framesName = "frames"
+
+// framesTable returns the packet list: a row per frame, in the order of the file, with
+// what Wireshark shows of it in its columns.
+func (s *Session) framesTable() *table.Table {
+	x := s.index
+	origin := int64(0)
+	if x.count > 0 {
+		origin = x.row(0).time
+	}
+	flowOf := func(row int) flow.ID { return x.row(row).flow }
+	return &table.Table{Name: framesName, Title: "Frames", Rows: x.count, Columns: []table.Column{
+		{Name: "number", Label: "No.", Type: table.I32,
+			Num: func(row int) float64 { return float64(row + 1) }},
+		{Name: "time", Label: "Time", Type: table.F64, Unit: table.Nanoseconds,
+			Num: func(row int) float64 {
+				if e := x.row(row); e.status&noTime == 0 {
+					return since(e.time, origin)
+				}
+				return math.NaN()
+			}},
+		ofFlow("src", "Source", flowOf, s.sourceColumn()),
+		ofFlow("dst", "Destination", flowOf, s.destinationColumn()),
+		ofFlow("protocol", "Protocol", flowOf, s.protocolColumn()),
+		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
+			Num: func(row int) float64 { return float64(x.row(row).orig) }},
+		{Name: "cap_len", Label: "Captured length", Type: table.F64, Unit: table.Bytes,
+			Num: func(row int) float64 { return float64(x.row(row).cap) }},
+	}}
+}
+
+// since returns t less from, exactly where the difference fits in 53 bits.
+func since(t, from int64) float64 {
+	if d := t - from; (t^from)&(t^d) >= 0 {
+		return float64(d)
+	}
+	return float64(t) - float64(from)
+}
+
+// A flowColumn is a text that all packets of a flow have in common, over the flows.
+type flowColumn = table.Table
+
+// ofFlow makes a column of frames of one of their flows: frames are millions, flows are
+// few. To sort, the flows are ranked first, once.
+func ofFlow(name, label string, flowOf func(row int) flow.ID, flows flowColumn) table.Column {
+	text := flows.Columns[0].Text
+	var ranks []uint64
+	return table.Column{Name: name, Label: label, Type: table.Str, Words: 1,
+		Text: func(dst []byte, row int) []byte { return text(dst, int(flowOf(row))) },
+		Key: func(row, _ int) uint64 {
+			if ranks == nil {
+				ranks = rank(&flows)
+			}
+			return ranks[flowOf(row)]
+		}}
+}
+
+// rank returns for each row of t its place among the distinct values of the first column,
+// or table.NoKey if it has none.
+func rank(t *table.Table) []uint64 {
+	c := &t.Columns[0]
+	ranks := make([]uint64, t.Rows)
+	order := t.Order(0, false)
+	next := uint64(0)
+	for i, row := range order {
+		if c.Key(int(row), 0) == table.NoKey {
+			ranks[row] = table.NoKey
+			continue
+		}
+		if i > 0 && !equalKeys(c, int(order[i-1]), int(row)) {
+			next++
+		}
+		ranks[row] = next
+	}
+	return ranks
+}
+
+func equalKeys(c *table.Column, a, b int) bool {
+	for word := range c.Words {
+		if c.Key(a, word) != c.Key(b, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Session) sourceColumn() flowColumn {
+	return s.addressColumn(func(p *decode.Pair) decode.Addr { return p.Src })
+}
+
+func (s *Session) destinationColumn() flowColumn {
+	return s.addressColumn(func(p *decode.Pair) decode.Addr { return p.Dst })
+}
+
+// addressColumn makes a column of an address of the innermost header that has any, as
+// Wireshark's Source and Destination columns are.
+func (s *Session) addressColumn(of func(*decode.Pair) decode.Addr) flowColumn {
+	var key decode.FlowKey
+	var pairs []decode.Pair
+	address := func(row int) (a decode.Addr) {
+		key = s.stats.Set.AppendKey(key[:0], flow.ID(row))
+		if pairs = key.Pairs(pairs[:0]); len(pairs) > 0 {
+			a = of(&pairs[len(pairs)-1])
+		}
+		return a
+	}
+	rows := s.stats.Set.Len()
+	var all []decode.Addr // of all flows, once they are to be sorted
+	return flowColumn{Rows: rows, Columns: []table.Column{{Type: table.Str, Words: 3,
+		Text: func(dst []byte, row int) []byte { return address(row).AppendTo(dst) },
+		Key: func(row, word int) uint64 {
+			for len(all) < rows {
+				all = append(all, address(len(all)))
+			}
+			a := all[row]
+			high, low := a.Words()
+			switch {
+			case word == 1:
+				return high
+			case word == 2:
+				return low
+			case a.Kind() == decode.NoAddr:
+				return table.NoKey
+			}
+			return uint64(a.Kind().Size())
+		}}}}
+}
+
+// protocolColumn makes the column of the innermost protocol that has a label.
+func (s *Session) protocolColumn() flowColumn {
+	var key decode.FlowKey
+	var protos []decode.Proto
+	label := func(row int) string {
+		key = s.stats.Set.AppendKey(key[:0], flow.ID(row))
+		protos = key.Protos(protos[:0])
+		for i := len(protos) - 1; i >= 0; i-- {
+			if l := protos[i].Label(); l != "" {
+				return l
+			}
+		}
+		return ""
+	}
+	places := labelPlaces()
+	return flowColumn{Rows: s.stats.Set.Len(), Columns: []table.Column{{Type: table.Str, Words: 1,
+		Text: func(dst []byte, row int) []byte { return append(dst, label(row)...) },
+		Key: func(row, _ int) uint64 {
+			if l := label(row); l != "" {
+				return places[l]
+			}
+			return table.NoKey
+		}}}}
+}

@@ -1,0 +1,264 @@
+// Package session is one open capture: bytes of the file go in, tables come out, at any
+// time. It is the same code behind the page and behind the command.
+package session
+
+import (
+	"fmt"
+	"strings"
+
+	"flowglass/capture"
+	"flowglass/decode"
+	"flowglass/flow"
+)
+
+// A Session reads one capture file, fed in pieces of any size. It is not safe for
+// concurrent use. Memory grows with the bytes fed, whatever they claim.
+type Session struct {
+	scanner *capture.Scanner
+	decoder decoder
+	stats   *flow.Stats
+	index   *index // nil if frames are not kept
+	orders  orders
+
+	head    []byte // how the file begins
+	buffer  []byte // what Buffer returned last
+	bytes   int64  // fed
+	packets int    // decoded
+	done    bool
+	notice  *Notice
+
+	record capture.Record
+	packet decode.Packet
+	unkept flow.ID // where the flow of a packet goes if frames are not kept
+}
+
+// A decoder is a decode.Decoder; tests have others.
+type decoder interface {
+	Decode(*capture.Record, *decode.Packet)
+}
+
+// Options say what a session keeps.
+type Options struct {
+	// NoFrames leaves the packet index and the table of frames out: memory then grows
+	// with the flows of the capture only.
+	NoFrames bool
+}
+
+// New returns a session that has been fed nothing.
+func New(o Options) *Session {
+	s := &Session{scanner: capture.NewScanner(), decoder: decode.NewDecoder(), stats: flow.NewStats()}
+	if !o.NoFrames {
+		s.index = new(index)
+	}
+	return s
+}
+
+// Feed takes the next bytes of the file, and everything that can be told from them.
+// It copies p. After a notice, and after Finish, it does nothing.
+func (s *Session) Feed(p []byte) {
+	if s.ended() {
+		return
+	}
+	copy(s.Buffer(len(p)), p)
+	s.Commit(len(p))
+}
+
+// Buffer returns n bytes for the caller to write the next bytes of the file into, followed
+// by a call of Commit: Feed without its copy.
+func (s *Session) Buffer(n int) []byte {
+	s.buffer = s.scanner.Buffer(n)
+	return s.buffer
+}
+
+// Commit takes the first n bytes of the last Buffer as Feed does.
+func (s *Session) Commit(n int) {
+	fed := s.buffer[:n]
+	s.buffer = nil
+	if s.ended() {
+		return
+	}
+	if room := headLen - len(s.head); room > 0 {
+		s.head = append(s.head, fed[:min(room, n)]...)
+	}
+	s.bytes += int64(n)
+	s.scanner.Commit(n)
+	s.drain()
+}
+
+// Finish says that no more bytes follow: code is "" at the end of the file, or tells how
+// reading failed; an unknown code is an error, and changes nothing. A second Finish does
+// nothing.
+func (s *Session) Finish(code string) error {
+	if code != "" && failures[code] == "" {
+		return fmt.Errorf("session: no way to fail is called %q", code)
+	}
+	if s.done {
+		return nil
+	}
+	s.scanner.Finish()
+	s.drain()
+	s.done = true
+	if code != "" && (s.notice == nil || s.notice.Offset < 0 || s.notice.Code == string(capture.CutShort)) {
+		s.notice = failureNotice(code, s.packets, s.bytes)
+	}
+	return nil
+}
+
+// ended reports whether bytes are of no use any more.
+func (s *Session) ended() bool { return s.done || s.notice != nil }
+
+// drain takes in all records that the bytes fed complete.
+func (s *Session) drain() {
+	for s.run() {
+	}
+	s.stats.Flush()
+}
+
+// run takes in records until there is none, or until a packet makes the decoder panic;
+// then it reports true, and is to be called again. So the guard costs nothing a packet.
+func (s *Session) run() (again bool) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.survive(cause)
+			again = true
+		}
+	}()
+	for {
+		if err := s.scanner.Next(&s.record); err != nil {
+			s.stop(err)
+			return false
+		}
+		s.decoder.Decode(&s.record, &s.packet)
+		s.observe()
+	}
+}
+
+// observe counts the packet just decoded.
+func (s *Session) observe() {
+	s.packets = s.record.Number
+	id := &s.unkept
+	if s.index != nil {
+		id = s.index.add(&s.record, &s.packet)
+	}
+	s.stats.Observe(&s.packet, id)
+}
+
+// noLink is the number of no link type: nothing of such a packet is decoded.
+const noLink capture.LinkType = 0xffff
+
+// survive counts the packet that made the decoder panic as one that is malformed, without
+// layers. Any other panic goes on.
+func (s *Session) survive(cause any) {
+	if s.packets == s.record.Number {
+		panic(cause) // not in the decoder
+	}
+	blank := s.record
+	blank.Link, blank.Data = noLink, nil
+	s.decoder.Decode(&blank, &s.packet)
+	s.packet.Link, s.packet.Status = s.record.Link, decode.Malformed
+	s.observe()
+}
+
+// stop notes why the scanner returned no record.
+func (s *Session) stop(err error) {
+	if err != capture.ErrMore && !isEnd(err) {
+		s.notice = formatNotice(err, s.packets, s.head)
+	}
+}
+
+// Notice says why reading ended early; nil if it did not.
+func (s *Session) Notice() *Notice { return s.notice }
+
+// Stats returns the statistics of the packets so far, for reading.
+func (s *Session) Stats() *flow.Stats {
+	s.stats.File = s.file()
+	return s.stats
+}
+
+// file says what the file tells beside its packets.
+func (s *Session) file() flow.File {
+	var names []string
+	for _, l := range s.links() {
+		names = append(names, l.String())
+	}
+	return flow.File{
+		Format:     s.scanner.Format(),
+		Interfaces: len(s.scanner.Interfaces()),
+		LinkTypes:  strings.Join(names, ", "),
+		Comments:   len(s.scanner.Comments()),
+	}
+}
+
+// links lists the different link types of the interfaces, in order of appearance.
+func (s *Session) links() (links []capture.LinkType) {
+	seen := make(map[capture.LinkType]bool)
+	for _, i := range s.scanner.Interfaces() {
+		if !seen[i.Link] {
+			seen[i.Link] = true
+			links = append(links, i.Link)
+		}
+	}
+	return links
+}
+
+// Encapsulation returns the link type of the file as capinfos names it: "per-packet" if
+// there are several, "unknown" if there is none.
+func (s *Session) Encapsulation() string {
+	switch links := s.links(); len(links) {
+	case 0:
+		return "unknown"
+	case 1:
+		return links[0].String()
+	}
+	return "per-packet"
+}
+
+// A Progress tells how far a session has come.
+type Progress struct {
+	Packets int
+	Bytes   int64  // of the file, fed
+	Flows   int    // directed flows
+	Format  string // as capinfos names it; "" while it is unknown
+	Done    bool   // nothing more will be read
+	Notice  *Notice
+}
+
+// Progress returns how far the session has come.
+func (s *Session) Progress() Progress {
+	return Progress{s.packets, s.bytes, s.stats.Set.Len(), s.scanner.Format(), s.done, s.notice}
+}
+
+// A Frame is what the session remembers of a packet, and where its bytes stand in the file.
+type Frame struct {
+	Number    int
+	Offset    int64 // in bytes from the start of the file
+	RecordLen int   // octets at Offset: CapLen, and before them the link type's pseudo-header
+	CapLen    int
+	OrigLen   int
+	Time      int64 // nanoseconds since the Unix epoch; 0 unless HasTime
+	HasTime   bool
+	Iface     int              // index of the interface; -1 if the record is no packet
+	Link      capture.LinkType // capture.LinkBlock if the record is no packet
+	Status    decode.Status
+}
+
+// Locate returns the frame of a number, from 1, so that it can be read again. It fails if
+// there is no such frame, or frames are not kept.
+func (s *Session) Locate(number int) (Frame, error) {
+	if s.index == nil || number < 1 || number > s.index.count {
+		return Frame{}, fmt.Errorf("session: there is no frame %d", number)
+	}
+	row := number - 1
+	e := s.index.row(row)
+	f := Frame{
+		Number: number, Offset: e.offset,
+		RecordLen: s.index.pseudo(row) + int(e.cap), CapLen: int(e.cap), OrigLen: int(e.orig),
+		Time: e.time, HasTime: e.status&noTime == 0,
+		Iface: s.index.iface(row), Link: capture.LinkBlock,
+		Status: decode.Status(e.status &^ noTime),
+	}
+	if f.Iface >= 0 {
+		f.Link = s.scanner.Interfaces()[f.Iface].Link
+	}
+	return f, nil
+}
