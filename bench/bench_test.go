@@ -1,0 +1,134 @@
+// Package bench measures the whole first pass, natively and in Chromium.
+package bench
+
+import (
+	"bytes"
+	"encoding/binary"
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/google/gopacket"
+	"github.com/google/gopacket/layers"
+
+	"flowglass/internal/session"
+)
+
+var file = flag.String("capture", "", "a pcap file that bench/generate wrote")
+
+// data returns the capture's bytes; they are read before the clock starts.
+func data(b *testing.B) []byte {
+	if *file == "" {
+		b.Skip("no -capture: go run ./bench/generate writes one")
+	}
+	all, err := os.ReadFile(*file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return all
+}
+
+// report adds packets per second.
+func report(b *testing.B, packets int) {
+	b.ReportMetric(float64(packets)*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mpackets/s")
+}
+
+// BenchmarkSession is our first pass: all statistics, all tables possible.
+func BenchmarkSession(b *testing.B) {
+	all := data(b)
+	b.SetBytes(int64(len(all)))
+	b.ReportAllocs()
+	packets := 0
+	for b.Loop() {
+		s := session.New(session.Options{})
+		for at := 0; at < len(all); at += 4 << 20 {
+			s.Feed(all[at:min(at+4<<20, len(all))])
+		}
+		if err := s.Finish(""); err != nil {
+			b.Fatal(err)
+		}
+		packets = s.Progress().Packets
+	}
+	report(b, packets)
+}
+
+// fiveTuple is the key that a simple flow tool has.
+type fiveTuple struct {
+	network, transport gopacket.Flow
+}
+
+// BenchmarkDecodingLayerParser is gopacket's fastest way to the same packets, and one map
+// of five-tuples.
+func BenchmarkDecodingLayerParser(b *testing.B) {
+	all := data(b)
+	b.SetBytes(int64(len(all)))
+	b.ReportAllocs()
+	packets := 0
+	for b.Loop() {
+		packets = 0
+		var eth layers.Ethernet
+		var ip4 layers.IPv4
+		var ip6 layers.IPv6
+		var tcp layers.TCP
+		var udp layers.UDP
+		parser := gopacket.NewDecodingLayerParser(layers.LayerTypeEthernet, &eth, &ip4, &ip6, &tcp, &udp)
+		parser.IgnoreUnsupported = true
+		var found []gopacket.LayerType
+		sums := make(map[fiveTuple]*[2]uint64)
+		for rest := all[24:]; len(rest) >= 16; packets++ {
+			captured, length := binary.LittleEndian.Uint32(rest[8:]), binary.LittleEndian.Uint32(rest[12:])
+			if err := parser.DecodeLayers(rest[16:16+captured], &found); err != nil {
+				b.Fatal(err)
+			}
+			var k fiveTuple
+			for _, layer := range found {
+				switch layer {
+				case layers.LayerTypeIPv4:
+					k.network = ip4.NetworkFlow()
+				case layers.LayerTypeIPv6:
+					k.network = ip6.NetworkFlow()
+				case layers.LayerTypeTCP:
+					k.transport = tcp.TransportFlow()
+				case layers.LayerTypeUDP:
+					k.transport = udp.TransportFlow()
+				}
+			}
+			s := sums[k]
+			if s == nil {
+				s = new([2]uint64)
+				sums[k] = s
+			}
+			s[0]++
+			s[1] += uint64(length)
+			rest = rest[16+captured:]
+		}
+	}
+	report(b, packets)
+}
+
+// The benchmark of the first pass must not allocate by the packet: index chunks and new
+// flows only.
+func TestFirstPassAllocations(t *testing.T) {
+	var capture bytes.Buffer
+	header := []byte{0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0, 0, 0}
+	frame := []byte{
+		0x02, 0, 0, 0, 0, 2, 0x02, 0, 0, 0, 0, 1, 0x08, 0x00,
+		0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+		0x13, 0x88, 0x17, 0x70, 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x10, 1, 0, 0, 0, 0, 0,
+	}
+	record := []byte{0, 0, 0, 0, 0, 0, 0, 0, byte(len(frame)), 0, 0, 0, byte(len(frame)), 0, 0, 0}
+	const packets = 20_000
+	for range packets {
+		capture.Write(record)
+		capture.Write(frame)
+	}
+	s := session.New(session.Options{})
+	s.Feed(header)
+	s.Feed(capture.Bytes()) // the scanner's buffer, the flow, the first chunk of the index
+	if n := testing.AllocsPerRun(2, func() { s.Feed(capture.Bytes()) }); n > 4 {
+		t.Errorf("%v allocations for %d packets", n, packets)
+	}
+	if got, want := s.Progress().Packets, 4*packets; got != want {
+		t.Errorf("%d packets, want %d", got, want)
+	}
+}
