@@ -21,6 +21,7 @@ help: ## list the targets
 
 .PHONY: build
 build: node_modules/.package-lock.json wasm ## build dist/, the static site, and ./flowglass, the command
+	scripts/licences > build/third-party.txt
 	npx vite build --logLevel warn
 	go build -trimpath -o flowglass ./cmd/flowglass
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig } from 'vite';
 
@@ -57,10 +58,20 @@ const publicModule = () => ({
     id === '\0flowglass' ? `export * from ${JSON.stringify(here('js/flowglass.js'))};` : undefined,
 });
 
+/** The licences of what dist/ contains, as scripts/licences gathered them. */
+const licences = () => ({
+  name: 'flowglass-licences',
+  /** @this {import('vite').Rolldown.PluginContext} */
+  async generateBundle() {
+    const source = await readFile(here('build/third-party.txt'));
+    this.emitFile({ type: 'asset', fileName: 'third-party.txt', source });
+  },
+});
+
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), publicModule()],
+  plugins: [wasmExec(), workerSource(), publicModule(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

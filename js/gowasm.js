@@ -27,7 +27,7 @@ import { decodeReply, decodeWindow } from './table.js';
  * Starts a compiled Go program and waits until it has published its function.
  * @param {WebAssembly.Module} module
  * @param {new () => GoRuntime} Go
- * @param {{flowglassCall?: GoCall}} scope where Go publishes its function: globalThis
+ * @param {{flowglassCall?: GoCall | undefined}} scope where Go publishes its function: globalThis
  * @returns {Promise<GoSide>}
  * @throws {FlowglassError} `crashed` when the program ends instead
  */

@@ -3,7 +3,7 @@
  * the limit.
  *
  * Left out: the sample capture, which is loaded when asked for, and the public module, whose
- * few re-exports the page itself does not load.
+ * few re-exports the page itself does not load, and the licences.
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const LIMIT = 2_000_000;
-const NOT_FIRST_VISIT = [/\.pcapn?g?$/, /^flowglass\.js$/];
+const NOT_FIRST_VISIT = [/\.pcap(ng)?$/, /^flowglass\.js$/, /^third-party\.txt$/];
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = await readdir(dist, { recursive: true, withFileTypes: true });
