@@ -75,7 +75,7 @@ func (e *encoder) strings(c *Column, order []int32, from, to int) []int32 {
 }
 
 func (e *encoder) header(t *Table, from, to int) {
-	b := appendString(append(e.dst, `{"table":`...), t.Name)
+	b := AppendString(append(e.dst, `{"table":`...), t.Name)
 	b = strconv.AppendInt(append(b, `,"total":`...), int64(t.Rows), 10)
 	b = strconv.AppendInt(append(b, `,"first":`...), int64(from), 10)
 	b = strconv.AppendInt(append(b, `,"rows":`...), int64(to-from), 10)
@@ -85,9 +85,9 @@ func (e *encoder) header(t *Table, from, to int) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(append(b, `{"name":`...), c.Name)
-		b = appendString(append(b, `,"type":`...), c.Type.String())
-		b = appendString(append(b, `,"unit":`...), string(c.Unit))
+		b = AppendString(append(b, `{"name":`...), c.Name)
+		b = AppendString(append(b, `,"type":`...), c.Type.String())
+		b = AppendString(append(b, `,"unit":`...), string(c.Unit))
 		b = append(b, '}')
 	}
 	b = append(b, `],"strings":[`...)
@@ -95,7 +95,7 @@ func (e *encoder) header(t *Table, from, to int) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(b, s)
+		b = AppendString(b, s)
 	}
 	e.dst = append(b, `]}`...)
 }
@@ -118,8 +118,8 @@ func (e *encoder) column(c *Column, indices []int32, order []int32, from, to int
 	}
 }
 
-// appendString appends s as a JSON string (RFC 8259 section 7).
-func appendString(dst []byte, s string) []byte {
+// AppendString appends s as a JSON string (RFC 8259 section 7).
+func AppendString(dst []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	dst = append(dst, '"')
 	for _, r := range s { // yields U+FFFD for what is not UTF-8

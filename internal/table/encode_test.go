@@ -148,8 +148,8 @@ func TestAppendString(t *testing.T) {
 		{"a\xffb", "\"a\ufffdb\""},
 		{"\xed\xa0\x80", "\"\ufffd\ufffd\ufffd\""}, // a surrogate in UTF-8
 	} {
-		if got := string(appendString(nil, c.in)); got != c.want {
-			t.Errorf("appendString(%q) = %q, want %q", c.in, got, c.want)
+		if got := string(AppendString(nil, c.in)); got != c.want {
+			t.Errorf("AppendString(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
 }
@@ -159,7 +159,7 @@ func FuzzAppendString(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		b := appendString(nil, s)
+		b := AppendString(nil, s)
 		var back string
 		if err := json.Unmarshal(b, &back); err != nil || !utf8.Valid(b) {
 			t.Fatalf("%q is no JSON: %v", b, err)
