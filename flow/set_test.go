@@ -46,3 +46,54 @@ func BenchmarkDecodeObserve(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/packets, "ns/packet")
 }
+
+func TestObserveAllocatesNothing(t *testing.T) {
+	records := randomRecords(rand.New(rand.NewPCG(6, 0)), 300)
+	for i := range records {
+		if len(records[i].Data) > 100 {
+			records[i].Data = records[i].Data[:100]
+		}
+	}
+	s := NewStats()
+	packets := make([]decode.Packet, len(records))
+	d := decode.NewDecoder()
+	for i, r := range records {
+		r.Number = i + 1
+		d.Decode(&r, &packets[i])
+	}
+	var id ID
+	pass := func() {
+		for i := range packets {
+			s.Observe(&packets[i], &id)
+		}
+		s.Flush()
+	}
+	pass()
+	if n := testing.AllocsPerRun(10, pass); n != 0 {
+		t.Errorf("%v allocations for %d packets of known flows, want 0", n, len(packets))
+	}
+}
+
+// BenchmarkRefresh asks for a table of a million flows after each packet more.
+func BenchmarkRefresh(b *testing.B) {
+	const flows = 1_000_000
+	d, s := decode.NewDecoder(), NewStats()
+	var p decode.Packet
+	var id ID
+	for n := range flows {
+		f := frame(n)
+		f[29] = byte(n >> 12)
+		d.Decode(&capture.Record{Number: n + 1, HasTime: true, CapLen: len(f), OrigLen: len(f), Link: 1, Data: f}, &p)
+		s.Observe(&p, &id)
+	}
+	for _, name := range []string{"conversations/eth", "conversations/udp", "endpoints/udp", "seed3tuple", "hierarchy"} {
+		b.Run(name, func(b *testing.B) {
+			s.Table(name)
+			b.ReportAllocs()
+			for b.Loop() {
+				s.Observe(&p, &id)
+				s.Table(name)
+			}
+		})
+	}
+}
