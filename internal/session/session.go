@@ -4,6 +4,7 @@ package session
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"flowglass/capture"
@@ -242,11 +243,11 @@ type Frame struct {
 	Status    decode.Status
 }
 
-// Locate returns the frame of a number, from 1, so that it can be read again. It fails if
-// there is no such frame, or frames are not kept.
+// Locate returns the frame of a number, from 1, so that it can be read again. It
+// returns a *NotFoundError if there is no such frame, or frames are not kept.
 func (s *Session) Locate(number int) (Frame, error) {
 	if s.index == nil || number < 1 || number > s.index.count {
-		return Frame{}, fmt.Errorf("session: there is no frame %d", number)
+		return Frame{}, &NotFoundError{"frame " + strconv.Itoa(number)}
 	}
 	row := number - 1
 	e := s.index.row(row)

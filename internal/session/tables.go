@@ -1,9 +1,9 @@
 package session
 
 import (
-	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"flowglass/decode"
 	"flowglass/flow"
@@ -45,24 +45,29 @@ func (s *Session) Table(name string) (*table.Table, bool) {
 }
 
 // Rows appends to dst the rows in places first to first+count of a table sorted by a
-// column ("": in its natural order, never descending), in the form of table.Encode. It fails if there is no
-// such table or column.
+// column ("": in its natural order, never descending), in the form of table.Encode. It
+// returns a *NotFoundError if there is no such table or column.
 func (s *Session) Rows(name, sortBy string, descending bool, first, count int, dst []byte) ([]byte, error) {
 	t, ok := s.Table(name)
 	if !ok {
-		return dst, fmt.Errorf("session: there is no table %q", name)
+		return dst, &NotFoundError{"table " + strconv.Quote(name)}
 	}
 	if sortBy == "" {
 		return t.Encode(dst, nil, first, count), nil
 	}
 	column := t.Column(sortBy)
 	if column < 0 {
-		return dst, fmt.Errorf("session: table %s has no column %q", name, sortBy)
+		return dst, &NotFoundError{"column " + strconv.Quote(sortBy) + " in table " + name}
 	}
 	order := s.orders.find(t, column, descending, s.packets, !s.done)
 	t.Rows = len(order)
 	return t.Encode(dst, order, first, count), nil
 }
+
+// A NotFoundError tells what was asked for and does not exist.
+type NotFoundError struct{ What string }
+
+func (e *NotFoundError) Error() string { return "session: there is no " + e.What }
 
 // isEnd reports whether err is the proper end of a file.
 func isEnd(err error) bool { return err == io.EOF }

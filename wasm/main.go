@@ -1,0 +1,62 @@
+//go:build js && wasm
+
+// Command wasm is Flowglass in the page's worker. It defines
+//
+//	globalThis.flowglassCall(op, ...args) -> Uint8Array
+//
+// over package bridge, and waits for calls. A call copies the bytes it takes once, to where
+// they are needed, and its reply once, into an array of the caller's.
+package main
+
+import (
+	"os"
+	"syscall/js"
+
+	"flowglass/internal/bridge"
+)
+
+func main() {
+	b := &bridge.Bridge{Trace: os.Stderr}
+	array := js.Global().Get("Uint8Array")
+	js.Global().Set("flowglassCall", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		op, rest := "", make([]any, 0, len(args))
+		for i, a := range args {
+			if i == 0 && a.Type() == js.TypeString {
+				op = a.String()
+			} else {
+				rest = append(rest, argument(a, array))
+			}
+		}
+		reply := b.Call(op, rest...)
+		out := array.New(len(reply))
+		js.CopyBytesToJS(out, reply)
+		return out
+	}))
+	select {} // calls come in on their own
+}
+
+// argument returns a as package bridge takes it; nil for what it does not.
+func argument(a, array js.Value) any {
+	switch a.Type() {
+	case js.TypeString:
+		return a.String()
+	case js.TypeNumber:
+		return a.Float()
+	case js.TypeBoolean:
+		return a.Bool()
+	case js.TypeObject:
+		if a.InstanceOf(array) {
+			return octets{a, a.Length()}
+		}
+	}
+	return nil
+}
+
+// octets is a Uint8Array of JavaScript's.
+type octets struct {
+	array js.Value
+	len   int
+}
+
+func (o octets) Len() int          { return o.len }
+func (o octets) CopyTo(dst []byte) { js.CopyBytesToGo(dst, o.array) }
