@@ -22,6 +22,7 @@ var formats = []struct {
 }{
 	{"pcap", matchPcap, func() reader { return new(pcapHeader) }},
 	{"pcapng", matchPcapng, func() reader { return new(pcapng) }},
+	{"snoop", matchSnoop, func() reader { return new(snoop) }},
 }
 
 // magicVerdict compares b with the magic number of a format, or with several of equal length.
@@ -39,8 +40,10 @@ func magicVerdict(b []byte, whole bool, magics ...string) verdict {
 	return v
 }
 
-// detect asks the formats whose file this is.
-func (s *Scanner) detect() error {
+// A detector asks the formats whose file this is, and makes way for a reader of the one.
+type detector struct{}
+
+func (detector) next(s *Scanner, r *Record) error {
 	b := s.rest()
 	if len(b) == 0 && !s.finished {
 		return ErrMore
@@ -52,18 +55,24 @@ func (s *Scanner) detect() error {
 		switch f.match(b, s.finished) {
 		case yes:
 			s.format = f.open()
-			return nil
+			return s.format.next(s, r)
 		case more:
 			return ErrMore
 		}
 	}
+	if len(b) < quoted && !s.finished {
+		return ErrMore // it is none; but the message is the same however the bytes come
+	}
 	return &FormatError{UnknownFormat, 0, "this is no capture file: its first bytes, " + quote(b) + ", begin none of the formats known"}
 }
+
+// quoted is how many bytes of an unknown file the message shows.
+const quoted = 8
 
 // quote shows the first bytes of a file in hexadecimal and, where printable, as text.
 func quote(b []byte) string {
 	const hex = "0123456789abcdef"
-	b = b[:min(len(b), 8)]
+	b = b[:min(len(b), quoted)]
 	var s, text []byte
 	for i, c := range b {
 		if i > 0 {
@@ -78,8 +87,7 @@ func quote(b []byte) string {
 	return string(s) + " (" + string(text) + ")"
 }
 
-// unopened is embedded by readers that have read no header yet: at the end of the file
-// they must not say io.EOF, for a file that is only the beginning of a header is cut short.
+// headerEOF is Scanner.short for a file header, before which no file ends well.
 func headerEOF(s *Scanner, what string, n int) error {
 	err := s.short(what, n)
 	if err == io.EOF {

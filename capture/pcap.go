@@ -41,7 +41,8 @@ func (pcapHeader) next(s *Scanner, r *Record) error {
 	f := &pcap{header: 16, skip: 0, fraction: 1000, big: b[0] == 0xa1 || b[0] == 0x1c, fcsLen: -1}
 	magic := f.word(b)
 	major, minor := f.half(b[4:]), f.half(b[6:])
-	snapLen, network := f.word(b[16:]), f.word(b[20:])
+	f.snapLen = f.word(b[16:])
+	network := f.word(b[20:])
 
 	if major < 2 {
 		return unsupported(4, "pcap version %d.%d is older than 2.0", major, minor)
@@ -89,7 +90,7 @@ func (pcapHeader) next(s *Scanner, r *Record) error {
 		f.fcsLen = int(network>>28) * 2
 	}
 	f.maxCap = uint32(f.link.maxCapLen())
-	f.pseudo = f.link.pseudoHeaderMin()
+	f.minCap = uint32(f.link.pseudoHeaderMin() + f.skip)
 
 	v, ok := f.choose(variants, b[size:], s.finished)
 	if !ok {
@@ -102,7 +103,7 @@ func (pcapHeader) next(s *Scanner, r *Record) error {
 	if f.fraction == 1 {
 		resol = 9
 	}
-	s.interfaces = []Interface{{Link: f.link, SnapLen: int(snapLen), TSResol: resol, FCSLen: f.fcsLen}}
+	s.interfaces = []Interface{{Link: f.link, SnapLen: int(f.snapLen), TSResol: resol, FCSLen: f.fcsLen}}
 	s.pos += size
 	s.format = f
 	return f.next(s, r)
@@ -118,8 +119,9 @@ type pcap struct {
 	header   int    // octets of a record header
 	skip     int    // octets between header and packet that captured and original length count
 	fraction int64  // nanoseconds in a unit of the second half of a time
-	maxCap   uint32 // largest captured length
-	pseudo   int    // least octets of pseudo-header
+	minCap   uint32 // least captured length: what to skip, and a pseudo-header
+	maxCap   uint32 // largest
+	snapLen  uint32 // limit that the file header says, a hint
 	link     LinkType
 	fcsLen   int
 }
@@ -166,29 +168,37 @@ func (f *pcap) next(s *Scanner, r *Record) error {
 	if captured > f.maxCap {
 		return damaged(s.offset()+8, "captured length %d is more than %d", captured, f.maxCap)
 	}
-	if f.pseudo+f.skip > 0 && int(captured) < f.pseudo+f.skip {
-		return damaged(s.offset()+8, "captured length %d is less than the %d of a pseudo-header of link type %d", captured, f.pseudo+f.skip, f.link)
-	}
 	end := f.header + int(captured)
-	if len(b) < end {
+	if len(b) < end && captured >= f.minCap {
 		return s.short("pcap record", end)
 	}
-	data := b[f.header+f.skip : end : end]
-	if f.pseudo > 0 && f.link.PseudoHeader(data) < 0 {
-		return damaged(s.offset()+int64(f.header), "the pseudo-header is none of link type %d", f.link)
-	}
-	r.Offset = s.base + int64(s.pos+f.header+f.skip)
+	r.Offset = s.base + int64(s.pos+f.header)
 	r.Time = int64(sec)*1e9 + int64(fraction)*f.fraction
 	r.HasTime = true
-	r.CapLen = len(data)
-	r.OrigLen = max(int(min(original, maxOrigLen))-f.skip, 0)
+	r.CapLen = int(captured)
+	r.OrigLen = int(min(original, maxOrigLen))
 	r.Link = f.link
 	r.Iface = 0
 	r.FCSLen = f.fcsLen
-	r.Data = data
-	if f.link == linkERF {
-		r.Time = erfTime(data)
+	if f.minCap > 0 {
+		if err := f.special(s, r, b); err != nil {
+			return err
+		}
+	} else {
+		r.Data = b[f.header:end:end]
 	}
 	s.pos += end
 	return nil
+}
+
+// special finishes a record whose packet does not simply begin behind the header b.
+func (f *pcap) special(s *Scanner, r *Record, b []byte) error {
+	if r.CapLen < int(f.minCap) {
+		return damaged(s.offset()+8, "captured length %d is less than the %d of a pseudo-header of link type %d", r.CapLen, f.minCap, f.link)
+	}
+	r.Data = b[f.header+f.skip : f.header+r.CapLen : f.header+r.CapLen]
+	r.Offset += int64(f.skip)
+	r.CapLen = len(r.Data)
+	r.OrigLen = max(r.OrigLen-f.skip, 0)
+	return checkPseudo(r)
 }

@@ -26,7 +26,7 @@ const (
 // maxBlock is the largest block that Wireshark 4.0 follows: 128 MiB of packet, 128 KiB of options.
 const maxBlock = 32 + 128<<20 + 128<<10
 
-// blockNamesText are the blocks with a fixed part, for messages, and the least length of each.
+// blockKinds are the blocks with a fixed part: their names, for messages, and least lengths.
 var blockKinds = map[uint32]struct {
 	name string
 	min  int

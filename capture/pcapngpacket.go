@@ -60,7 +60,11 @@ func (f *pcapng) enhancedPacket(s *Scanner, r *Record, b []byte) error {
 		again = binary.LittleEndian.Uint32(b[total-4:])
 	}
 	r.Offset = s.base + int64(s.pos+28)
-	r.Time = s.stamp(&i.units, uint64(high)<<32|uint64(low))
+	count := uint64(high)<<32 | uint64(low)
+	r.Time = i.units.nanoseconds(count)
+	if !s.timed {
+		s.setEra(&i.units, count, r.Time)
+	}
 	r.HasTime = true
 	r.CapLen = int(captured)
 	r.OrigLen = int(min(original, maxOrigLen))
@@ -125,8 +129,11 @@ func (f *pcapng) checkPacket(s *Scanner, b []byte, total int) error {
 func (f *pcapng) packet(s *Scanner, r *Record, b []byte) error {
 	iface, captured := f.half(b[8:]), int(f.word(b[20:]))
 	f.fill(s, r, iface, b[28:28+captured:28+captured], 28)
-	r.Time = s.stamp(&f.ifaces[iface].units, uint64(f.word(b[12:]))<<32|uint64(f.word(b[16:])))
-	r.HasTime = true
+	count := uint64(f.word(b[12:]))<<32 | uint64(f.word(b[16:]))
+	r.Time, r.HasTime = f.ifaces[iface].units.nanoseconds(count), true
+	if !s.timed {
+		s.setEra(&f.ifaces[iface].units, count, r.Time)
+	}
 	r.OrigLen = int(min(f.word(b[24:]), maxOrigLen))
 	if err := checkPseudo(r); err != nil {
 		return err
@@ -229,7 +236,7 @@ func (f *pcapng) journal(s *Scanner, r *Record, b []byte) error {
 	}
 	var usec uint64
 	for _, c := range r.Data[at+len(key):] {
-		if c < '0' || c > '9' || usec > 1e14 {
+		if c < '0' || c > '9' || usec > 1e17 {
 			break
 		}
 		usec = usec*10 + uint64(c-'0')

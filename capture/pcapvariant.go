@@ -39,30 +39,35 @@ func (f *pcap) choose(variants []pcapVariant, b []byte, whole bool) (pcapVariant
 	return best, true
 }
 
-// misfit tells how badly the first records read with a record header of the given length;
-// 0 is a sound file. It reports false if b ends before that is known and is not the whole.
+// misfit tells how badly the first records read with a record header of the given length: 0 is
+// a sound file, else it is how many rules the first bad record breaks. It reports false if b ends
+// before that is known and is not the whole.
+//
+// The rules are Wireshark 4.0's: the choice was the same for 9,000 files made at random.
 func (f *pcap) misfit(header int, b []byte, whole bool) (n int, known bool) {
 	for range recordsTried {
 		switch {
 		case len(b) == 0 && whole:
-			return n, true
+			return 0, true
 		case len(b) < header:
-			return n + 1, whole
+			return 1, whole
 		}
 		captured, original := f.lengths(b)
-		if captured > f.maxCap {
-			return n + 2, true
+		for _, broken := range [...]bool{
+			captured > f.maxCap, captured > f.snapLen, captured > original,
+			original > 128<<20, f.word(b[4:]) >= 1e6,
+		} {
+			if broken {
+				n++
+			}
 		}
-		if captured > original {
-			n++
-		}
-		if original > 128<<20 {
-			n++
+		if n > 0 {
+			return n, true
 		}
 		if len(b)-header < int(captured) {
-			return n + 1, whole
+			return 1, whole
 		}
 		b = b[header+int(captured):]
 	}
-	return n, true
+	return 0, true
 }

@@ -24,9 +24,8 @@ type Scanner struct {
 	pos      int
 	base     int64 // file offset of buf[0]
 	finished bool
-	err      error // sticky; never ErrMore
 
-	format reader // nil until the first bytes have been recognised
+	format reader // what reads on: a detector, the reader of a format, or in the end a failed
 	name   string // what Format answers
 	number int    // of the last record returned
 
@@ -48,7 +47,7 @@ type reader interface {
 
 // NewScanner returns a Scanner for one capture file of any known format.
 func NewScanner() *Scanner {
-	return new(Scanner)
+	return &Scanner{format: detector{}}
 }
 
 // Feed appends the next bytes of the file, in a piece of any size. Feed copies p.
@@ -83,7 +82,7 @@ func (s *Scanner) Buffer(n int) []byte {
 // Commit tells that the first n bytes of the last Buffer have been written. Committing
 // more than Buffer returned is a mistake of the caller and panics.
 func (s *Scanner) Commit(n int) {
-	if s.finished || s.err != nil {
+	if _, over := s.format.(failed); over || s.finished {
 		return
 	}
 	s.buf = s.buf[:len(s.buf)+n]
@@ -101,14 +100,6 @@ func (s *Scanner) Finish() {
 // All errors but ErrMore are final. r.Data is valid until the next call of Next, Feed or
 // Buffer.
 func (s *Scanner) Next(r *Record) error {
-	if s.err != nil {
-		return s.err
-	}
-	if s.format == nil {
-		if err := s.detect(); err != nil {
-			return s.fail(err)
-		}
-	}
 	if err := s.format.next(s, r); err != nil {
 		return s.fail(err)
 	}
@@ -120,14 +111,19 @@ func (s *Scanner) Next(r *Record) error {
 	return nil
 }
 
-// fail makes err sticky, unless it only asks for more, and lets the buffer go.
+// fail makes err final, unless it only asks for more, and lets the buffer go.
 func (s *Scanner) fail(err error) error {
 	if err != ErrMore {
-		s.err = err
+		s.format = failed{err}
 		s.base, s.buf, s.pos = s.offset(), nil, 0
 	}
 	return err
 }
+
+// failed is the reader of a file whose end, or the fault that ends it, has been reached.
+type failed struct{ err error }
+
+func (f failed) next(*Scanner, *Record) error { return f.err }
 
 // Format returns the name of the file format as capinfos prints it ("pcap", "nsecpcap",
 // "pcapng", ...), or "" as long as it is not known. It is known once Next has returned a
@@ -195,14 +191,10 @@ func (s *Scanner) offset() int64 {
 	return s.base + int64(s.pos)
 }
 
-// stamp returns the time of a count of units, and notes the era of the first.
-func (s *Scanner) stamp(u *timeUnit, count uint64) int64 {
-	t := u.nanoseconds(count)
-	if !s.timed && (count > u.max || u.seconds != 0) {
-		s.era = u.era(count)
-		s.wide = s.era != t>>63 // else t is all of it
-	}
-	return t
+// setEra notes what t, the time of the first record, lacks of a count of units.
+func (s *Scanner) setEra(u *timeUnit, count uint64, t int64) {
+	s.era = u.era(count)
+	s.wide = s.era != t>>63 // else t is all of it
 }
 
 // rest is what has been fed and not been consumed.
