@@ -33,8 +33,8 @@ record_in_guest() {
 	mkdir -p /run/mods/lib /dev/pts
 	mount -t devpts devpts /dev/pts
 	ln -s /usr/lib/uml/modules /run/mods/lib/modules
-	for module in ipv6 veth 8021q ip_gre ipip sit geneve vxlan sctp sch_netem sch_tbf sch_fq_codel pppoe mpls_router mpls_iptunnel tun \
-		bridge stp llc ah4 ah6 esp4 esp6 xfrm_user authenc sha1_generic hmac cbc aes_generic; do
+	for module in ipv6 veth 8021q ip_gre ipip sit geneve vxlan sctp sch_netem sch_tbf sch_fq_codel pppoe ppp_async mpls_router mpls_iptunnel tun \
+		bridge stp llc ah4 ah6 esp4 esp6 xfrm_user authenc hmac; do
 		modprobe -d /run/mods "$module"
 	done 2>&1 | grep -v '^$' || true
 	sysctl -qw kernel.printk="1 1 1 1"
@@ -46,7 +46,7 @@ record_each() {
 	trap teardown EXIT
 	for name; do
 		echo "record: $name"
-		(set -e; trap teardown EXIT; "record_$(echo "$name" | tr .- __)") || echo "record: $name failed"
+		(set -e; trap teardown EXIT; "record_$(echo "$name" | tr .- __)") || { echo "record: $name failed"; rm -f "$out/$name"; }
 	done
 }
 

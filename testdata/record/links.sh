@@ -89,7 +89,7 @@ record_nanosecond_pcap() {
 	written
 }
 
-# 60 bytes of each packet: the headers of TCP over IPv4 without their options, no whole TCP header over IPv6.
+# 60 bytes of each packet: the header of TCP over IPv4 but not its options, six bytes of that over IPv6.
 record_snaplen_pcap() {
 	two_hosts
 	web server 80
@@ -106,7 +106,7 @@ record_pppoe_pcap() {
 	ip -n fg-client address flush dev eth0
 	ip -n fg-server address flush dev eth0
 	printf 'noauth\nnodetach\nlcp-echo-interval 0\n+ipv6\n' >"$run/ppp"
-	start server pppoe-server -F -k -I eth0 -C access -S internet -L 198.51.100.2 -R 198.51.100.1 -N 1 -O "$run/ppp"
+	start server pppoe-server -F -I eth0 -C access -S internet -L 198.51.100.2 -R 198.51.100.1 -N 1 -O "$run/ppp"
 	web server 80
 	dump pppoe.pcap client -i eth0
 	start client pppd plugin pppoe.so eth0 file "$run/ppp" nodefaultroute
@@ -118,7 +118,7 @@ record_pppoe_pcap() {
 	done
 	client curl -s -o /dev/null http://198.51.100.2/
 	client ping -q -c 1 198.51.100.2 >/dev/null
-	client ip link delete ppp0 2>/dev/null || ip netns pids fg-client | while read -r pid; do
+	ip netns pids fg-client | while read -r pid; do
 		case $(cat "/proc/$pid/comm") in pppd) kill "$pid" ;; esac
 	done
 	written

@@ -47,8 +47,7 @@ record_loss_pcap() {
 	written
 }
 
-# knock ADDRESS PORT: connect from port 40000, say something, close at once (the server first, so that the
-# client's port is free again).
+# knock ADDRESS PORT: connect from port 40000, say something, close.
 knock() {
 	echo hello | client socat -t 1 - "TCP:$1:$2,sourceport=40000,reuseaddr" >/dev/null
 }
@@ -66,17 +65,17 @@ record_tcp_reuse_pcap() {
 	written
 }
 
-# Connections refused (RST to a SYN), cut off by the server with data unread, and cut off by SO_LINGER 0.
+# Connections refused (RST to a SYN), cut off by the client with data unread, and cut off by the server's SO_LINGER 0.
 record_rst_pcap() {
 	two_hosts
-	start server socat TCP6-LISTEN:7,fork,reuseaddr SYSTEM:'sleep 0.3'
+	start server socat TCP6-LISTEN:7,fork,reuseaddr SYSTEM:'seq 1 2000'
 	start server socat TCP6-LISTEN:8,fork,reuseaddr,linger=0 SYSTEM:'head -n 1'
 	listening server 7
 	listening server 8
 	dump rst.pcap client -i eth0 tcp
 	client socat - TCP:192.0.2.2:81 </dev/null 2>/dev/null || true
 	client socat - 'TCP:[2001:db8::2]:81' </dev/null 2>/dev/null || true
-	echo unread | client socat -t 1 - TCP:192.0.2.2:7 >/dev/null 2>&1 || true
+	client socat -u TCP:192.0.2.2:7,readbytes=100 - >/dev/null 2>&1 || true
 	echo hello | client socat -t 1 - TCP:192.0.2.2:8 >/dev/null 2>&1 || true
 	written
 }
@@ -142,6 +141,7 @@ record_icmp_pcap() {
 	client ip route add default via 2001:db8::3
 	server ip route add default via 198.51.100.3
 	server ip route add default via 2001:db8:1::3
+	router ip route add unreachable 198.18.0.0/15
 	router ip route add prohibit 203.0.113.0/24
 	router ip route add prohibit 2001:db8:bad::/48
 	router ip link set eth1 mtu 1280
