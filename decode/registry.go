@@ -33,6 +33,9 @@ const (
 	spaceIPProto
 	spaceSAP
 	spacePPP
+	spaceNLPID // ISO/IEC TR 9577 network layer protocol identifiers
+	spaceCisco // SNAP protocol identifiers of Cisco, also used by its HDLC
+	spaceGRE
 	spaceOther
 	spaceUDP // from here on: ports of a transport protocol, whose unknown payload is data and no fault
 	spaceTCP
@@ -43,13 +46,17 @@ const (
 func (s space) key(n int) Key { return Key(s)<<16 | Key(uint16(n)) }
 func (k Key) space() space    { return space(k >> 16) }
 
-// LinkType, EtherType, IPProto, SAP, PPP, UDPPort, TCPPort and SCTPPort make keys of
+// LinkType, EtherType, IPProto, SAP, PPP, GRE, UDPPort, TCPPort and SCTPPort make keys of
 // the numbers of the registry they are named after.
 func LinkType(l capture.LinkType) Key { return spaceLink.key(int(l)) }
 func EtherType(n int) Key             { return spaceEtherType.key(n) }
 func IPProto(n int) Key               { return spaceIPProto.key(n) }
 func SAP(n int) Key                   { return spaceSAP.key(n) }
 func PPP(n int) Key                   { return spacePPP.key(n) }
+func GRE(n int) Key                   { return spaceGRE.key(n) }
+func nlpid(n int) Key                 { return spaceNLPID.key(n) }
+func ciscoPID(n int) Key              { return spaceCisco.key(n) }
+func other(n int) Key                 { return spaceOther.key(n) }
 func UDPPort(n int) Key               { return spaceUDP.key(n) }
 func TCPPort(n int) Key               { return spaceTCP.key(n) }
 func SCTPPort(n int) Key              { return spaceSCTP.key(n) }
@@ -58,6 +65,26 @@ func SCTPPort(n int) Key              { return spaceSCTP.key(n) }
 const (
 	otherEthernet = iota // an Ethernet header inside something else
 	otherLLC
+	otherISL
+	otherFabricPath
+	otherIPX
+	otherTokenRing
+	otherFDDI
+	otherMPLS
+	otherPWACH
+	otherPWControl // pseudowire of Ethernet with a control word
+	otherPWPlain   // pseudowire of Ethernet without
+	otherPPP       // from the protocol field on
+	otherPPPHDLC   // possibly with address and control
+	otherCiscoHDLC
+	otherSLARP
+	otherFrameRelay
+	otherNetlink
+	otherSTP
+	otherWLAN
+	otherRadiotap
+	otherWPAN
+	otherERSPAN1
 )
 
 // A dispatch finds the protocol of a key.
