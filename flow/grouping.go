@@ -42,7 +42,7 @@ func (g *grouping) extend(s *Set) {
 			p := &g.found[i]
 			g.pairs[p.Kind].add(id, p)
 		}
-		g.tuples.add(id, g.protos, g.found)
+		g.tuples.add(g.protos, g.found)
 		g.tree.add(g.protos)
 	}
 }
