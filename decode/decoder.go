@@ -9,6 +9,12 @@ type Decoder struct {
 	decoders []decoder // by Proto
 	streams  streams
 	w        walk
+	sides    [8]walk // of branches within branches
+	side     int     // how many are in use
+
+	fragments fragments
+	buffers   [6][]byte // where datagrams within datagrams are put together
+	route     [16]byte  // the end of a compressed route
 
 	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP Proto
 }

@@ -2,6 +2,12 @@ package decode
 
 // decodeIPv4 reads an IPv4 header (RFC 791).
 func decodeIPv4(w *walk) Key {
+	if !w.need(1) {
+		return stop
+	}
+	if w.b[0]>>4 == 6 { // what is called IPv4 outside is looked at before it is believed
+		return EtherType(0x86dd)
+	}
 	if !w.need(20) {
 		return stop
 	}
@@ -10,17 +16,51 @@ func decodeIPv4(w *walk) Key {
 	if w.b[0]>>4 != 4 || header < 20 || total != 0 && total < header {
 		return w.malformed()
 	}
+	if total == 0 { // left to the network card to fill in (segmentation offload)
+		total = w.wire
+	}
+	w.limit(total)
 	if !w.need(header) {
 		return stop
 	}
 	w.src, w.dst, w.overIP6 = w.b[12:16], w.b[16:20], false
+	if header > 20 && !w.ipv4Options(header) {
+		return w.malformed()
+	}
 	if !w.quoted {
 		w.p.keyIPv4(w.b[12:])
+		if &w.dst[0] != &w.b[16] {
+			w.p.keyRoute(IPv4, w.src, w.dst)
+		}
 	}
-	if total != 0 { // 0: left to the network card to fill in (TSO)
-		w.limit(total)
-	}
-	proto := IPProto(int(w.b[9]))
+	proto := int(w.b[9])
+	offset := w.u16(6)
+	id := w.u16(4)
+	whole := len(w.b) >= total // and not cut short by the snaplen or a length further out
 	w.skip(header)
-	return proto
+	if w.wire <= 0 {
+		return stop
+	}
+	const more = 0x2000
+	if at := offset & 0x1fff * 8; at != 0 || offset&more != 0 {
+		if whole {
+			if !w.fragment(w.ipv4Datagram(id, proto), at, offset&more != 0) {
+				return stop
+			}
+		} else if at != 0 {
+			return stop
+		}
+		// Else it is a first fragment that the snaplen cut: no use for reassembly, but its
+		// beginning is the datagram's, and Wireshark decodes it at once.
+	}
+	return IPProto(proto)
+}
+
+// ipv4Datagram returns what tells the datagram of a fragment from others: RFC 791
+// section 3.2, and the VLAN as in Wireshark.
+func (w *walk) ipv4Datagram(id, proto int) datagramKey {
+	k := datagramKey{id: uint32(id), rest: 4<<24 | uint32(proto)<<16 | uint32(w.vlan)}
+	copy(k.src[:], w.src)
+	copy(k.dst[:], w.dst)
+	return k
 }

@@ -45,7 +45,8 @@ type Packet struct {
 
 	Status   Status
 	layers   [MaxLayers]Layer
-	depth    int // layers in use
+	depth    int   // layers in use
+	buffers  uint8 // besides the frame: see Layer.Buffer
 	key      [keyCap]byte
 	keyLen   int
 	keyDepth int // layers whose protocol stands in key
@@ -75,5 +76,6 @@ func (p *Packet) reset(r *capture.Record) {
 	p.CapLen, p.OrigLen = r.CapLen, r.OrigLen
 	p.Iface, p.Link = r.Iface, r.Link
 	p.Status = OK
+	p.buffers = 0
 	p.depth, p.keyLen, p.keyDepth = 0, 0, 0
 }

@@ -29,3 +29,17 @@ func (w *walk) ports(over space, src, dst int) Key {
 	w.alt = over.key(max(src, dst))
 	return over.key(min(src, dst))
 }
+
+// decodeUDPLite reads a UDP-Lite header (RFC 3828), whose ports are UDP's and whose
+// third field is no length. Wireshark counts it as UDP.
+func decodeUDPLite(w *walk) Key {
+	if !w.need(8) {
+		return stop
+	}
+	if !w.quoted {
+		w.p.keyPorts(UDP, w.b)
+	}
+	src, dst := w.u16(0), w.u16(2)
+	w.skip(8)
+	return w.ports(spaceUDP, src, dst)
+}

@@ -19,6 +19,7 @@ type walk struct {
 	vlan    int  // innermost VLAN identifier; part of a datagram's identity in reassembly
 
 	src, dst []byte // network addresses for the transport layer; their length tells their kind
+	ip6      []byte // addresses of the IPv6 header that is not counted yet; nil if there is none
 }
 
 // A decoder reads one header: it checks w.need before it looks at octets, calls
@@ -29,6 +30,9 @@ type decoder func(w *walk) Key
 func (w *walk) need(n int) bool {
 	if len(w.b) >= n {
 		return true
+	}
+	if w.quoted {
+		return false // who quotes a packet may cut it
 	}
 	if w.wire < n {
 		w.p.Status = Malformed
@@ -123,7 +127,15 @@ func (w *walk) guess(over space) Key {
 // branch decodes n octets from here as key, beside what w goes on with: one of several
 // packets in a frame. Lengths beyond the end are cut to it.
 func (w *walk) branch(n int, key Key) {
-	side := *w
+	d := w.d
+	if d.side == len(d.sides) {
+		w.p.Status = Unsupported
+		return
+	}
+	side := &d.sides[d.side] // not a variable here, which would escape
+	d.side++
+	*side = *w
 	side.limit(n)
 	side.run(key)
+	d.side--
 }
