@@ -10,6 +10,7 @@ import { createActions } from './actions.js';
 import { createStore } from './state.js';
 import { element } from './ui/dom.js';
 import { attachDropzone } from './ui/dropzone.js';
+import './ui/grid.js'; // defines <fg-grid>
 import { icons } from './ui/icons.js';
 import { tabs } from './ui/tabs.js';
 import { onThemeChange, restoreTheme } from './ui/theme.js';

@@ -141,7 +141,8 @@ function address(layer, n) {
 
 /** @param {string} layer @param {number} n @returns {FakeRow} */
 function conversationRow(layer, n) {
-  const [ab, ba] = [Math.ceil(scatter(n) ** 6 * 90000) + 1, Math.ceil(scatter(n + 7) ** 6 * 120000)];
+  const volume = 90000 / ((Math.imul(n, 7919) >>> 0) % 4801 + 1) ** 0.7;
+  const [ab, ba] = [Math.ceil(scatter(n) * volume) + 1, Math.ceil(scatter(n + 7) ** 2 * volume * 0.4)];
   const [bytesAB, bytesBA] = [ab * 74, ba * 1380];
   const duration = Math.floor(scatter(n + 3) * 60e9);
   const port = (/** @type {number} */ p) => (ADDRESSED.has(layer) ? [p] : []);

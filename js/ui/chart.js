@@ -3,10 +3,15 @@ import uPlot from 'uplot';
 import { formatSeconds, roundBytes, roundCount } from '../format.js';
 import { onThemeChange } from './theme.js';
 
-const HEIGHT = 200;
+/** Two histograms, one above the other over one axis of time: two lines in one would tangle. */
+const BYTES_HEIGHT = 136;
+const PACKETS_HEIGHT = 118;
+const TIME_AXIS = 28;
+const VALUE_AXIS = 72;
+const GAP = 4;
 
 /**
- * Columns of one length: each interval's start in seconds, and what fell into it.
+ * Columns of one length: each interval's start, and what fell into it.
  * @typedef {object} Traffic
  * @property {readonly number[]} start seconds since the first frame
  * @property {readonly number[]} bytes
@@ -20,6 +25,22 @@ const HEIGHT = 200;
  */
 
 /**
+ * One histogram of the two.
+ * @typedef {object} Panel
+ * @property {'bytes' | 'packets'} column
+ * @property {number} height in pixels
+ * @property {string} color a custom property
+ * @property {(value: number) => string} label of a value on the axis
+ * @property {boolean} hasTimes whether the axis of time is written under it
+ */
+
+/** @type {readonly Panel[]} */
+const PANELS = [
+  { column: 'bytes', height: BYTES_HEIGHT, color: '--one', label: roundBytes, hasTimes: false },
+  { column: 'packets', height: PACKETS_HEIGHT, color: '--two', label: wholeCount, hasTimes: true },
+];
+
+/**
  * @param {HTMLElement} element to draw in; the chart takes its width
  * @param {(index: number | undefined) => void} onPoint the interval the pointer is over
  * @returns {Chart}
@@ -27,80 +48,101 @@ const HEIGHT = 200;
 export function createChart(element, onPoint) {
   /** @type {Traffic} */
   let traffic = { start: [], bytes: [], packets: [] };
-  /** @type {uPlot | undefined} */
-  let plot;
+  /** @type {uPlot[]} */
+  let plots = [];
+  const together = uPlot.sync(`flowglass-${made++}`);
 
-  /** @returns {uPlot.AlignedData} */
-  const data = () => [[...traffic.start], [...traffic.bytes], [...traffic.packets]];
+  /** The last interval has a width as well: one more start, where nothing begins.
+   * @param {Panel} panel @returns {uPlot.AlignedData} */
+  const data = ({ column }) => {
+    const { start, [column]: values } = traffic;
+    const last = start.at(-1);
+    if (last === undefined) {
+      return [[], []];
+    }
+    const interval = start.length > 1 ? start[1] - start[0] : 1;
+    return [
+      [...start, last + interval],
+      [...values, values.at(-1) ?? 0],
+    ];
+  };
+  const destroyPlots = () => plots.forEach((plot) => plot.destroy());
   const draw = () => {
-    plot?.destroy();
-    plot = new uPlot(options(element, onPoint), data(), element);
+    destroyPlots();
+    plots = PANELS.map((panel) => {
+      const plot = new uPlot(options(element, panel, together, onPoint), data(panel), element);
+      together.sub(plot);
+      return plot;
+    });
   };
   draw();
   const endTheme = onThemeChange(draw);
   const resized = new ResizeObserver(() => {
     const width = element.clientWidth;
-    if (width > 0 && width !== plot?.width) {
-      plot?.setSize({ width, height: HEIGHT });
-    }
+    plots.forEach((plot, i) => {
+      if (width > 0 && width !== plot.width) {
+        plot.setSize({ width, height: PANELS[i].height });
+      }
+    });
   });
   resized.observe(element);
 
   return {
     update(next) {
       traffic = next;
-      plot?.setData(data());
+      plots.forEach((plot, i) => plot.setData(data(PANELS[i])));
     },
     destroy() {
       resized.disconnect();
       endTheme();
-      plot?.destroy();
+      destroyPlots();
     },
   };
 }
 
+let made = 0;
+
 /**
  * @param {HTMLElement} element
+ * @param {Panel} panel
+ * @param {uPlot.SyncPubSub} together shares the pointer's place
  * @param {(index: number | undefined) => void} onPoint
  * @returns {uPlot.Options}
  */
-function options(element, onPoint) {
-  const style = getComputedStyle(element);
-  // A canvas knows no custom properties; the sheet resolves the tokens into these.
-  const color = (/** @type {string} */ token) => resolved(element, token);
-  const [one, two, soft, line] = ['--one', '--two', '--ink-soft', '--line'].map(color);
-  const font = `12px ${style.getPropertyValue('--font-text')}`;
-  const stepped = uPlot.paths.stepped?.({ align: 1 });
+function options(element, { height, color, label, hasTimes }, together, onPoint) {
+  const [fill, soft, line] = [color, '--ink-soft', '--line'].map((token) => resolved(element, token));
+  const font = `12px ${getComputedStyle(element).getPropertyValue('--font-text')}`;
   const axis = { stroke: soft, font, ticks: { show: false }, gap: 6 };
   return {
     width: element.clientWidth || 600,
-    height: HEIGHT,
-    padding: [8, 0, 0, 0],
+    height,
+    padding: [hasTimes ? 12 : 6, 28, 0, 0],
     legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: false }, bytes: { range: fromZero }, packets: { range: fromZero } },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: false, y: false },
+      sync: { key: together.key },
+    },
+    scales: { x: { time: false }, y: { range: fromZero } },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map((s) => `${trim(s)} s`) },
       {
         ...axis,
-        scale: 'bytes',
-        size: 76,
-        grid: { stroke: line, width: 1 },
-        values: (_, ticks) => ticks.map((n) => roundBytes(n)),
+        size: hasTimes ? TIME_AXIS : GAP,
+        grid: { show: false },
+        values: (_, ticks) => ticks.map((s) => (hasTimes ? `${plainSeconds(s)} s` : '')),
       },
       {
         ...axis,
-        scale: 'packets',
-        side: 1,
-        size: 52,
-        grid: { show: false },
-        values: (_, ticks) => ticks.map((n) => (Number.isInteger(n) ? roundCount(n) : '')),
+        size: VALUE_AXIS,
+        space: 28,
+        grid: { stroke: line, width: 1 },
+        values: (_, ticks) => ticks.map(label),
       },
     ],
     series: [
       {},
-      { scale: 'bytes', stroke: one, width: 1.5, fill: withAlpha(one, 0.16), paths: stepped, points: { show: false } },
-      { scale: 'packets', stroke: two, width: 1.5, paths: stepped, points: { show: false } },
+      { fill, stroke: fill, width: 0, paths: uPlot.paths.stepped?.({ align: 1 }), points: { show: false } },
     ],
     hooks: { setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)] },
   };
@@ -108,16 +150,21 @@ function options(element, onPoint) {
 
 /** @type {uPlot.Range.Function} */
 function fromZero(_, __, max) {
-  return [0, Math.max(1, max) * 1.08];
+  return [0, Math.max(1, max) * 1.05];
+}
+
+/** A count on an axis; ticks between whole numbers stay blank. @param {number} value */
+function wholeCount(value) {
+  return Number.isInteger(value) ? roundCount(value) : '';
 }
 
 /** @param {number} seconds */
-function trim(seconds) {
+function plainSeconds(seconds) {
   return formatSeconds(Math.round(seconds * 1e9)).replace(/\.?0+$/, '');
 }
 
 /**
- * The colour a token stands for now, as rgb().
+ * The colour a token stands for now: a canvas knows no custom properties.
  * @param {HTMLElement} element @param {string} token
  */
 function resolved(element, token) {
@@ -127,9 +174,4 @@ function resolved(element, token) {
   const { color } = getComputedStyle(probe);
   probe.remove();
   return color;
-}
-
-/** @param {string} color rgb(r, g, b) @param {number} alpha */
-function withAlpha(color, alpha) {
-  return color.replace('rgb(', 'rgba(').replace(')', `, ${alpha})`);
 }

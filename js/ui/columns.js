@@ -25,12 +25,21 @@ const WIDTHS = {
   type: 10,
 };
 
+/** On a phone, what is rare may be cut off: a column can be made wider.
+ * @type {Readonly<Record<string, number>>} */
+const NARROW_WIDTHS = { ...WIDTHS, number: 9, time: 14, src: 18, dst: 18, address: 18, address_a: 18, address_b: 18 };
+
 /** Addresses of a layer have their own longest form. @type {Readonly<Record<string, number>>} */
 const ADDRESS_WIDTHS = { eth: 21, ip: 19, ipv6: 30 };
+const NARROW_ADDRESS_WIDTHS = { ...ADDRESS_WIDTHS, ipv6: 24 };
 
 /** @type {Readonly<Record<string, number>>} */
 const UNIT_WIDTHS = { ns: 17, bytes: 16, packets: 13, 'bit/s': 17, '': 14 };
 
+
+/** A heading's characters are narrower than the data's; beside them are the arrow and the margins. */
+const HEADING_CHARACTER = 0.87;
+const HEADING_ROOM = 5;
 
 /**
  * Decimals of all times of one capture: 6, until one needs 9. Shared by its grids, so that the
@@ -42,27 +51,33 @@ const UNIT_WIDTHS = { ns: 17, bytes: 16, packets: 13, 'bit/s': 17, '': 14 };
  * @param {string} table name
  * @param {readonly ColumnInfo[]} columns
  * @param {Precision} precision
+ * @param {boolean} [narrow] whether the screen is that of a phone
  * @returns {GridColumn[]}
  */
-export function gridColumns(table, columns, precision) {
-  return columns.map((column) => gridColumn(table, column, precision));
+export function gridColumns(table, columns, precision, narrow = false) {
+  return columns.map((column) => gridColumn(table, column, precision, narrow));
 }
 
 /**
  * @param {string} table
  * @param {ColumnInfo} column
  * @param {Precision} precision
+ * @param {boolean} narrow
  * @returns {GridColumn}
  */
-function gridColumn(table, { name, label, type, unit }, precision) {
+function gridColumn(table, { name, label, type, unit }, precision, narrow) {
   const numeric = type !== 'str';
   const formatter = formatterFor(unit);
   const layer = table.slice(table.lastIndexOf('/') + 1);
-  const width =
-    (name.startsWith('address') ? ADDRESS_WIDTHS[layer] : undefined) ??
-    WIDTHS[name] ??
+  const widths = narrow ? NARROW_WIDTHS : WIDTHS;
+  /** @type {Readonly<Record<string, number>>} */
+  const addressWidths = narrow ? NARROW_ADDRESS_WIDTHS : ADDRESS_WIDTHS;
+  const usual =
+    (name.startsWith('address') ? addressWidths[layer] : undefined) ??
+    widths[name] ??
     (numeric ? UNIT_WIDTHS[unit] : undefined) ??
     20;
+  const width = Math.max(usual, Math.ceil(label.length * HEADING_CHARACTER) + HEADING_ROOM);
   /** @param {unknown} value */
   const known = (value) => /** @type {number | string | undefined} */ (value ?? undefined);
   return {

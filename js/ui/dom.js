@@ -27,3 +27,8 @@ export function setAttribute(node, name, value) {
 export function reducedMotion() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
+
+/** Whether the page is as narrow as on a phone; style/tokens.css has the same figure. */
+export function isNarrow() {
+  return matchMedia('(width < 45rem)').matches;
+}

@@ -30,6 +30,8 @@ export class Strip {
   #slots = [];
   #first = 0;
   #made = 0;
+  /** @type {{row?: HTMLElement, cell?: HTMLElement}} */
+  #marked = {};
 
   /**
    * @param {HTMLElement} parent
@@ -69,14 +71,18 @@ export class Strip {
    * keyboard. @param {number} row @param {number} column
    * @returns {string | undefined} the id of the marked element, if it is on screen */
   mark(row, column) {
-    let active;
-    for (const slot of this.#slots) {
-      const here = slot.index === row;
-      setAttribute(slot.node, 'aria-selected', here ? 'true' : 'false');
-      slot.cells.forEach((cell, i) => cell.classList.toggle('fg-active', here && i === column));
-      if (here) active = column < 0 ? slot.node.id : slot.cells[column]?.id;
+    const slot = this.#slots.find(({ index }) => index === row);
+    const cell = slot?.cells[column];
+    if (this.#marked.row !== slot?.node) {
+      this.#marked.row?.setAttribute('aria-selected', 'false');
+      slot?.node.setAttribute('aria-selected', 'true');
     }
-    return active;
+    if (this.#marked.cell !== cell) {
+      this.#marked.cell?.classList.remove('fg-active');
+      cell?.classList.add('fg-active');
+    }
+    this.#marked = { row: slot?.node, cell };
+    return cell?.id ?? slot?.node.id;
   }
 
   /** The row an element belongs to and its column, or undefined. @param {EventTarget | null} target
@@ -105,7 +111,7 @@ export class Strip {
         class: column.numeric ? 'fg-cell fg-numeric' : 'fg-cell',
       }),
     );
-    const node = element('div', { role: 'row', id, class: 'fg-row' }, cells);
+    const node = element('div', { role: 'row', id, class: 'fg-row', 'aria-selected': 'false' }, cells);
     this.parent.append(node);
     this.#slots.push({ node, cells, index: -1, row: undefined });
   }

@@ -7,7 +7,7 @@
  */
 import { html, render } from 'lit/html.js';
 import { formatInteger, formatPercent } from '../format.js';
-import { element } from '../ui/dom.js';
+import { element, isNarrow } from '../ui/dom.js';
 import { boundGrid, commandButton } from './table.js';
 
 /** @type {Mount} */
@@ -42,7 +42,7 @@ export function hierarchyView(root, store, actions) {
 function asTree(model) {
   const names = model.columns.map(({ name }) => name);
   const count = { numeric: true, sortable: false, width: 16, text: integer };
-  const share = { numeric: true, sortable: false, width: 18, text: percent, share: Number };
+  const share = { numeric: true, sortable: false, width: isNarrow() ? 13 : 18, text: percent, share: Number };
   return {
     ...model,
     columns: [
@@ -51,7 +51,7 @@ function asTree(model) {
         label: 'Protocol',
         numeric: false,
         sortable: false,
-        width: 40,
+        width: isNarrow() ? 24 : 40,
         text: String,
         indent: (row) => Number(row[5]),
       },

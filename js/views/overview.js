@@ -81,7 +81,12 @@ export function overviewView(root, store, actions) {
           <h2 id="talkers-title">Who talked to whom</h2>
           ${total > 0
             ? html`<button type="button" class="quiet" @click=${show}>
-                ${total === 1 ? 'The conversation' : `All ${formatInteger(total)}`} in ${LAYER_LABELS[layer] ?? layer}
+                <span>
+                  ${total === 1 ? 'The' : `All ${formatInteger(total)}`} ${LAYER_LABELS[layer] ?? layer}<span
+                    class="wide-only"
+                    > ${total === 1 ? 'conversation' : 'conversations'}</span
+                  >
+                </span>
               </button>`
             : nothing}
         </div>

@@ -14,8 +14,7 @@ import { html, render } from 'lit/html.js';
 import { tsharkCommand } from '../tshark.js';
 import { copyText } from '../ui/clipboard.js';
 import { gridColumns, notePrecision } from '../ui/columns.js';
-import { element } from '../ui/dom.js';
-import '../ui/grid.js';
+import { element, isNarrow } from '../ui/dom.js';
 import { icons } from '../ui/icons.js';
 
 /**
@@ -51,7 +50,7 @@ export function tableModel(capture, table, order) {
   precisions.set(capture, precision);
   return {
     label: table.title,
-    columns: gridColumns(table.name, table.columns, precision),
+    columns: gridColumns(table.name, table.columns, precision, isNarrow()),
     rows: (by) => fetchRows(capture, table.name, by, precision),
     order: order ?? table.order ?? NATURAL,
     key: rowKey(table),
@@ -94,12 +93,13 @@ export function tableInfo(capture, name) {
 }
 
 /**
- * The button that copies the tshark command for a table.
+ * The button that copies the tshark command (or capinfos, for the summary) for a table.
  * @param {string} table name
  * @param {State} state
  * @param {Actions} actions
  */
 export function commandButton(table, { phase }, actions) {
+  const tool = table === 'summary' ? 'capinfos' : 'tshark';
   const command = phase.kind === 'open' ? tsharkCommand(table, phase.name) : undefined;
   if (command === undefined) {
     return undefined;
@@ -107,8 +107,8 @@ export function commandButton(table, { phase }, actions) {
   const copy = async () => {
     actions.say((await copyText(command)) ? 'Command copied' : `Could not copy. The command is: ${command}`);
   };
-  return html`<button type="button" class="quiet" title=${command} @click=${copy}>
-    ${icons.copy}Copy tshark command
+  return html`<button type="button" class="quiet" title=${command} aria-label="Copy ${tool} command" @click=${copy}>
+    ${icons.copy}<span class="wide-only">Copy ${tool} command</span>
   </button>`;
 }
 
