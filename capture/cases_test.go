@@ -43,17 +43,31 @@ func line(r *Record) string {
 // scan returns what a scanner gives for data fed in pieces of the sizes given, and after
 // those whole; each record must be the bytes of the file at its offset.
 func scan(t testing.TB, data []byte, pieces ...int) (string, *Scanner) {
+	return scanBatch(t, 0, data, pieces...)
+}
+
+// scanBatch is scan by NextBatch with so many records, or by Next if batch is 0.
+func scanBatch(t testing.TB, batch int, data []byte, pieces ...int) (string, *Scanner) {
 	var out strings.Builder
 	s := NewScanner()
+	rs := make([]Record, max(batch, 1))
 	drain := func() error {
 		for {
-			var r Record
-			if err := s.Next(&r); err != nil {
+			n, err := 1, error(nil)
+			if batch > 0 {
+				n, err = s.NextBatch(rs)
+			} else {
+				err = s.Next(&rs[0])
+			}
+			if err != nil {
 				return err
 			}
-			fmt.Fprintln(&out, line(&r))
-			if !bytes.Equal(r.Data, data[r.Offset:r.Offset+int64(r.CapLen)]) {
-				t.Fatalf("record %d has other bytes than the file at %d", r.Number, r.Offset)
+			for i := range rs[:n] {
+				r := &rs[i]
+				fmt.Fprintln(&out, line(r))
+				if !bytes.Equal(r.Data, data[r.Offset:r.Offset+int64(r.CapLen)]) {
+					t.Fatalf("record %d has other bytes than the file at %d", r.Number, r.Offset)
+				}
 			}
 		}
 	}

@@ -116,9 +116,9 @@ func summarise(data []byte) (goldenFile, error) {
 	var first, last int64
 	timed := false
 	s := NewScanner()
-	var r Record
-	drain := func() (err error) {
-		for err = s.Next(&r); err == nil; err = s.Next(&r) {
+	rs := make([]Record, 64)
+	add := func(rs []Record) {
+		for _, r := range rs {
 			g.Packets++
 			captured, original := r.CapLen, r.OrigLen
 			if n := r.Link.PseudoHeader(r.Data); r.Link == 197 {
@@ -142,7 +142,14 @@ func summarise(data []byte) (goldenFile, error) {
 			}
 			timed = true
 		}
-		return err
+	}
+	drain := func() error {
+		for {
+			n, err := s.NextBatch(rs)
+			if add(rs[:n]); err != nil {
+				return err
+			}
+		}
 	}
 	for i := 0; i < len(data); i += 1 << 16 {
 		s.Feed(data[i:min(i+1<<16, len(data))])

@@ -38,7 +38,7 @@ type Section struct {
 type timeUnit struct {
 	mul, div uint64
 	shift    uint
-	max      uint64 // counts up to this one need no 128-bit arithmetic
+	max      uint64 // counts up to this one need a multiplication only, in 64 bits
 	offset   int64  // nanoseconds to add, modulo 2^64
 	seconds  int64  // the same in seconds
 }
@@ -65,22 +65,20 @@ func newTimeUnit(resol byte, offset int64) timeUnit {
 			u.div *= 10
 		}
 	}
-	u.max = math.MaxInt64 / u.mul
+	if u.div == 1 {
+		u.max = math.MaxInt64 / u.mul
+	}
 	return u
 }
 
 // nanoseconds returns the time of a count of units, in nanoseconds since the epoch
 // modulo 2^64.
 func (u *timeUnit) nanoseconds(count uint64) int64 {
-	if count > u.max {
-		_, low := u.wide(count)
-		return int64(low) + u.offset
+	if count <= u.max {
+		return int64(count*u.mul) + u.offset
 	}
-	n := count * u.mul
-	if u.div > 1 { // then mul is 1
-		n /= u.div
-	}
-	return int64(n) + u.offset
+	_, low := u.wide(count)
+	return int64(low) + u.offset
 }
 
 // wide returns a count of units in nanoseconds, in 128 bits and without the offset.

@@ -150,21 +150,11 @@ func (f *pcap) lengths(b []byte) (captured, original uint32) {
 }
 
 func (f *pcap) next(s *Scanner, r *Record) error {
-	b := s.buf[s.pos:]
+	b := s.rest()
 	if len(b) < f.header {
 		return s.short("pcap record header", f.header)
 	}
-	var sec, fraction, captured, original uint32
-	if h := b[:16]; f.big {
-		sec, fraction = binary.BigEndian.Uint32(h), binary.BigEndian.Uint32(h[4:])
-		captured, original = binary.BigEndian.Uint32(h[8:]), binary.BigEndian.Uint32(h[12:])
-	} else {
-		sec, fraction = binary.LittleEndian.Uint32(h), binary.LittleEndian.Uint32(h[4:])
-		captured, original = binary.LittleEndian.Uint32(h[8:]), binary.LittleEndian.Uint32(h[12:])
-	}
-	if f.order != capturedFirst && (f.order == originalFirst || captured > original) {
-		captured, original = original, captured
-	}
+	captured, original := f.lengths(b)
 	if captured > f.maxCap {
 		return damaged(s.offset()+8, "captured length %d is more than %d", captured, f.maxCap)
 	}
@@ -173,7 +163,7 @@ func (f *pcap) next(s *Scanner, r *Record) error {
 		return s.short("pcap record", end)
 	}
 	r.Offset = s.base + int64(s.pos+f.header)
-	r.Time = int64(sec)*1e9 + int64(fraction)*f.fraction
+	r.Time = int64(f.word(b))*1e9 + int64(f.word(b[4:]))*f.fraction
 	r.HasTime = true
 	r.CapLen = int(captured)
 	r.OrigLen = int(min(original, maxOrigLen))

@@ -120,20 +120,14 @@ func (f *pcapng) next(s *Scanner, r *Record) error {
 		if len(b) < 8 {
 			return s.short("block header", 8)
 		}
-		typ := f.word(b)
-		var err error
-		if typ == blockEnhancedPacket && len(s.sections) > 0 {
-			err = f.enhancedPacket(s, r, b)
-		} else {
-			err = f.block(s, r, b, typ)
-		}
+		err := f.block(s, r, b, f.word(b))
 		if err != errNoRecord {
 			return err
 		}
 	}
 }
 
-// block reads one block of any type but Enhanced Packet. It returns errNoRecord if that was none.
+// block reads one block. It returns errNoRecord if that holds none.
 func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 	if typ == blockSection {
 		if len(b) < 12 {
@@ -153,8 +147,12 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		return err
 	}
 	switch typ {
-	case blockSection, blockInterface, blockPacket, blockSimplePacket, blockNames, blockStatistics,
-		blockJournal, blockSysdigEvent, blockSysdigEvent2, blockSysdigEvent2L, blockCustom, blockCustomNoCopy:
+	case blockEnhancedPacket, blockPacket:
+		if err := f.checkPacket(s, b, typ, total); err != nil {
+			return err
+		}
+	case blockSection, blockInterface, blockSimplePacket, blockNames, blockStatistics, blockJournal,
+		blockSysdigEvent, blockSysdigEvent2, blockSysdigEvent2L, blockCustom, blockCustomNoCopy:
 	case blockSecrets:
 		if len(b) < 16 {
 			return f.cutBlock(s, total)
@@ -165,11 +163,6 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		return f.passOver(s, total)
 	default:
 		return f.passOver(s, total)
-	}
-	if typ == blockPacket {
-		if err := f.checkPacket(s, b, total); err != nil {
-			return err
-		}
 	}
 	if len(b) < total {
 		return f.cutBlock(s, total)
@@ -186,8 +179,8 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		fail = f.names(s, b)
 	case blockStatistics:
 		fail = f.options(s, b, 20, nil)
-	case blockPacket:
-		err, fail = nil, f.packet(s, r, b)
+	case blockEnhancedPacket, blockPacket:
+		err, fail = nil, f.packet(s, r, b, typ)
 	case blockSimplePacket:
 		err, fail = nil, f.simplePacket(s, r, b)
 	case blockJournal:
@@ -212,9 +205,10 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 // needs, rounded up as the writers of some old files did not.
 func (f *pcapng) total(s *Scanner, b []byte, typ uint32) (int, error) {
 	total := int(f.word(b[4:]))
-	name, least := blockKind(typ)
-	if total < least {
-		return 0, damaged(s.offset()+4, "block length %d is less than %d, the least of %s", total, least, name)
+	if total < 40 { // none needs more
+		if name, least := blockKind(typ); total < least {
+			return 0, damaged(s.offset()+4, "block length %d is less than %d, the least of %s", total, least, name)
+		}
 	}
 	if total = pad4(total); total > maxBlock {
 		return 0, damaged(s.offset()+4, "block length %d is more than %d", total, maxBlock)

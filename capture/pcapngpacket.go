@@ -1,9 +1,6 @@
 package capture
 
-import (
-	"bytes"
-	"encoding/binary"
-)
+import "bytes"
 
 // Options of Enhanced Packet Block and Packet Block whose length is fixed
 // (draft-ietf-opsawg-pcapng, section 4.3).
@@ -15,89 +12,28 @@ const (
 	optPacketVerdict   = 7 // a type, and for eBPF (1 and 2) 8 octets
 )
 
-// enhancedPacket reads the Enhanced Packet Block that b begins with.
-func (f *pcapng) enhancedPacket(s *Scanner, r *Record, b []byte) error {
-	var total int
-	if f.big {
-		total = int(binary.BigEndian.Uint32(b[4:]))
-	} else {
-		total = int(binary.LittleEndian.Uint32(b[4:]))
+// packetFields returns the interface and the captured length of the Enhanced Packet Block, or
+// the obsolete Packet Block, which has a drop count in the upper half of the interface.
+func (f *pcapng) packetFields(b []byte, typ uint32) (iface, captured int) {
+	if typ == blockPacket {
+		return f.half(b[8:]), int(f.word(b[20:]))
 	}
-	if total < 32 || total > maxBlock || total&3 != 0 {
-		var err error
-		if total, err = f.total(s, b, blockEnhancedPacket); err != nil {
-			return err
-		}
-	}
+	return int(f.word(b[8:])), int(f.word(b[20:]))
+}
+
+// checkPacket checks the fixed part of the packet block that b begins with.
+func (f *pcapng) checkPacket(s *Scanner, b []byte, typ uint32, total int) error {
 	if len(b) < 28 {
 		return f.cutBlock(s, total)
 	}
-	var iface, high, low, captured, original uint32
-	if h := b[8:28]; f.big {
-		iface, high, low = binary.BigEndian.Uint32(h), binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint32(h[8:])
-		captured, original = binary.BigEndian.Uint32(h[12:]), binary.BigEndian.Uint32(h[16:])
-	} else {
-		iface, high, low = binary.LittleEndian.Uint32(h), binary.LittleEndian.Uint32(h[4:]), binary.LittleEndian.Uint32(h[8:])
-		captured, original = binary.LittleEndian.Uint32(h[12:]), binary.LittleEndian.Uint32(h[16:])
-	}
-	end := 28 + pad4(int(captured))
-	if end > total-4 || uint64(iface) >= uint64(len(f.ifaces)) {
-		return f.misfit(s, int(iface), int(captured), total, 8, 20)
-	}
-	i := &f.ifaces[iface]
-	if captured > i.maxCap || i.pseudo > 0 {
-		if err := i.checkCaptured(s.offset()+20, int(captured)); err != nil {
-			return err
-		}
-	}
-	if len(b) < total {
-		return f.cutBlock(s, total)
-	}
-	var again uint32
-	if f.big {
-		again = binary.BigEndian.Uint32(b[total-4:])
-	} else {
-		again = binary.LittleEndian.Uint32(b[total-4:])
-	}
-	r.Offset = s.base + int64(s.pos+28)
-	count := uint64(high)<<32 | uint64(low)
-	r.Time = i.units.nanoseconds(count)
-	if !s.timed {
-		s.setEra(&i.units, count, r.Time)
-	}
-	r.HasTime = true
-	r.CapLen = int(captured)
-	r.OrigLen = int(min(original, maxOrigLen))
-	r.Link = i.Link
-	r.Iface = f.first + int(iface)
-	r.FCSLen = i.FCSLen
-	r.Data = b[28 : 28+int(captured) : 28+int(captured)]
-	if i.pseudo > 0 {
-		if err := checkPseudo(r); err != nil {
-			return err
-		}
-	}
-	if end < total-4 {
-		if err := f.packetOptions(s, r, b[:total], end); err != nil {
-			return err
-		}
-	}
-	if int(again) != total {
-		if err := f.trailer(s, b, total); err != nil {
-			return err
-		}
-	}
-	s.pos += total
-	return nil
-}
-
-// misfit is the error for a packet whose interface or captured length is impossible; the
-// arguments at are where the block has those.
-func (f *pcapng) misfit(s *Scanner, iface, captured, total, atIface, atCaptured int) error {
+	iface, captured := f.packetFields(b, typ)
 	if 28+pad4(captured) > total-4 {
-		return damaged(s.offset()+int64(atCaptured), "%d octets of packet do not fit in a block of length %d", captured, total)
+		return damaged(s.offset()+20, "%d octets of packet do not fit in a block of length %d", captured, total)
 	}
-	return damaged(s.offset()+int64(atIface), "interface %d was never declared: the section has %d", iface, len(f.ifaces))
+	if iface >= len(f.ifaces) {
+		return damaged(s.offset()+8, "interface %d was never declared: the section has %d", iface, len(f.ifaces))
+	}
+	return f.ifaces[iface].checkCaptured(s.offset()+20, captured)
 }
 
 // checkCaptured checks a captured length, which is at the offset given, against what the
@@ -112,33 +48,20 @@ func (i *Interface) checkCaptured(offset int64, captured int) error {
 	return nil
 }
 
-// checkPacket checks the fixed part, if it is there, of the obsolete Packet Block that b begins with.
-func (f *pcapng) checkPacket(s *Scanner, b []byte, total int) error {
-	if len(b) < 28 {
-		return f.cutBlock(s, total)
-	}
-	iface, captured := f.half(b[8:]), int(f.word(b[20:]))
-	if 28+pad4(captured) > total-4 || iface >= len(f.ifaces) {
-		return f.misfit(s, iface, captured, total, 8, 20)
-	}
-	return f.ifaces[iface].checkCaptured(s.offset()+20, captured)
-}
-
-// packet reads an obsolete Packet Block: an Enhanced one but for a drop count in place of the
-// upper half of the interface.
-func (f *pcapng) packet(s *Scanner, r *Record, b []byte) error {
-	iface, captured := f.half(b[8:]), int(f.word(b[20:]))
+// packet reads the whole packet block b, whose fixed part has been checked.
+func (f *pcapng) packet(s *Scanner, r *Record, b []byte, typ uint32) error {
+	iface, captured := f.packetFields(b, typ)
 	f.fill(s, r, iface, b[28:28+captured:28+captured], 28)
-	count := uint64(f.word(b[12:]))<<32 | uint64(f.word(b[16:]))
-	r.Time, r.HasTime = f.ifaces[iface].units.nanoseconds(count), true
+	units, count := &f.ifaces[iface].units, uint64(f.word(b[12:]))<<32|uint64(f.word(b[16:]))
+	r.Time, r.HasTime = units.nanoseconds(count), true
 	if !s.timed {
-		s.setEra(&f.ifaces[iface].units, count, r.Time)
+		s.setEra(units, count, r.Time)
 	}
 	r.OrigLen = int(min(f.word(b[24:]), maxOrigLen))
 	if err := checkPseudo(r); err != nil {
 		return err
 	}
-	return f.packetOptions(s, r, b, 28+pad4(captured))
+	return f.packetOptions(s, b, 28+pad4(captured))
 }
 
 // simplePacket reads a Simple Packet Block, of the section's first interface. It has no
@@ -186,7 +109,7 @@ func (f *pcapng) fill(s *Scanner, r *Record, iface int, data []byte, at int) {
 }
 
 // packetOptions checks the options of the packet block b, from octet from, and keeps its comments.
-func (f *pcapng) packetOptions(s *Scanner, r *Record, b []byte, from int) error {
+func (f *pcapng) packetOptions(s *Scanner, b []byte, from int) error {
 	var fail error
 	err := f.options(s, b, from, func(code int, v []byte, offset int64) {
 		want := len(v)

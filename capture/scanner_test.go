@@ -39,6 +39,24 @@ func TestSplits(t *testing.T) {
 	}
 }
 
+// A batch is so many records of Next.
+func TestNextBatch(t *testing.T) {
+	for _, c := range scanCases {
+		data := c.bytes()
+		for _, size := range []int{1, 2, 3, 100} {
+			if got, _ := scanBatch(t, size, data); got != c.want {
+				t.Errorf("%s in batches of %d:\n got %s\nwant %s", c.name, size, got, c.want)
+			}
+		}
+		// A second packet is within the fast path: what damages it must be seen there.
+		twice := slices.Concat(data, data[min(len(data), 24):])
+		want, _ := scan(t, twice)
+		if got, _ := scanBatch(t, 100, twice); got != want {
+			t.Errorf("%s, twice:\n got %s\nwant %s", c.name, got, want)
+		}
+	}
+}
+
 // The beginning of a file gives the beginning of its records.
 func TestPrefixes(t *testing.T) {
 	for _, c := range scanCases {
@@ -144,42 +162,64 @@ func TestNoAllocs(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Feed(data[1000:])
-		if n := testing.AllocsPerRun(1000, func() {
+		if n := testing.AllocsPerRun(500, func() {
 			if err := s.Next(&r); err != nil {
 				t.Fatal(err)
 			}
 		}); n != 0 {
 			t.Errorf("%s: %v allocations per record", format, n)
 		}
+		rs := make([]Record, 4)
+		if n := testing.AllocsPerRun(300, func() {
+			if n, err := s.NextBatch(rs); n != 4 || err != nil {
+				t.Fatal(n, err)
+			}
+		}); n != 0 {
+			t.Errorf("%s: %v allocations per batch", format, n)
+		}
 	}
 }
 
 func BenchmarkScan(b *testing.B) {
 	for _, format := range largeFormats {
-		const packets = 50000
-		data := large(format, packets)
-		b.Run(format, func(b *testing.B) {
-			b.SetBytes(int64(len(data)))
-			b.ReportAllocs()
-			for b.Loop() {
-				s := NewScanner()
-				var r Record
-				n := 0
-				for rest := data; len(rest) > 0; {
-					k := min(len(rest), 1<<20)
-					s.Feed(rest[:k])
-					rest = rest[k:]
-					for s.Next(&r) == nil {
-						n += r.CapLen
-					}
-				}
-				if n != packets*64 {
-					b.Fatal(n)
-				}
+		for _, batch := range []int{0, 256} {
+			name := format
+			if batch > 0 {
+				name += "-batch"
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/packets, "ns/packet")
-		})
+			b.Run(name, func(b *testing.B) { benchmarkScan(b, large(format, 50000), batch) })
+		}
 	}
+}
+
+// benchmarkScan scans data in chunks of 1 MiB, by NextBatch or, if batch is 0, by Next.
+func benchmarkScan(b *testing.B, data []byte, batch int) {
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	rs := make([]Record, max(batch, 1))
+	packets := 0
+	for b.Loop() {
+		s := NewScanner()
+		for rest := data; len(rest) > 0; {
+			k := min(len(rest), 1<<20)
+			s.Feed(rest[:k])
+			rest = rest[k:]
+			if batch == 0 {
+				for s.Next(&rs[0]) == nil {
+					packets++
+				}
+				continue
+			}
+			for {
+				n, err := s.NextBatch(rs)
+				if err != nil {
+					break
+				}
+				packets += n
+			}
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(packets), "ns/packet")
 }
 
 // FuzzScan feeds a file whole and in pieces: the records must be the same, and the buffer
@@ -195,6 +235,9 @@ func FuzzScan(f *testing.F) {
 		pieces := []int{int(first)}
 		for n := int(first); n < len(data) && len(pieces) < 1000; n += int(then) {
 			pieces = append(pieces, max(int(then), 1))
+		}
+		if got, _ := scanBatch(t, 7, data); got != want {
+			t.Fatalf("one by one:\n%s\nin batches:\n%s", want, got)
 		}
 		got, s := scan(t, data, pieces...)
 		if got != want {
