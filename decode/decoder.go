@@ -44,6 +44,11 @@ func (d *Decoder) Decode(r *capture.Record, p *Packet) {
 
 // walk decodes layer by layer.
 func (d *Decoder) walk(r *capture.Record, p *Packet) {
-	d.w = walk{d: d, p: p, b: r.Data, wire: max(r.OrigLen, len(r.Data))}
+	n := max(0, r.Link.PseudoHeader(r.Data))
+	if n > 0 {
+		p.CapLen -= n
+		p.OrigLen = origLen(r, n)
+	}
+	d.w = walk{d: d, p: p, b: r.Data[n:], wire: max(p.OrigLen, p.CapLen), off: n, pseudo: r.Data[:n], fcsLen: r.FCSLen}
 	d.w.run(LinkType(r.Link))
 }

@@ -82,6 +82,9 @@ const (
 	otherNetlink
 	otherSTP
 	otherWLAN
+	otherWLANRadio
+	otherAVS
+	otherInfiniBand
 	otherRadiotap
 	otherWPAN
 	otherERSPAN1

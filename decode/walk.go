@@ -16,8 +16,11 @@ type walk struct {
 	alt     Key  // what to try if the protocol of the key is unknown or refuses
 	quoted  bool // inside an error message or a sample: no traffic of this capture, not counted
 	overIP6 bool // the network layer outside is IPv6
+	dataPad bool // IEEE 802.11: the header is padded to four octets
 	vlan    int  // innermost VLAN identifier; part of a datagram's identity in reassembly
 
+	pseudo   []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
+	fcsLen   int    // octets of frame check sequence at the end of the frame; -1 unknown
 	src, dst []byte // network addresses for the transport layer; their length tells their kind
 	ip6      []byte // addresses of the IPv6 header that is not counted yet; nil if there is none
 }
@@ -72,10 +75,15 @@ func (w *walk) run(key Key) {
 	for key != stop {
 		proto := w.d.dispatch.find(key)
 		if proto != 0 {
+			alt := w.alt
+			w.alt = stop // no business of what comes further in
 			next := w.layer(proto)
 			if next != refused {
 				key = next
 				continue
+			}
+			if w.alt == stop {
+				w.alt = alt
 			}
 		}
 		if w.alt != stop {
