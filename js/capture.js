@@ -138,6 +138,7 @@ export class Capture {
       flows: 0,
       format: '',
       done: false,
+      memory: 0,
     };
     this.lost = new Promise((resolve) => {
       void connection.ended.then((error) => {

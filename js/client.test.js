@@ -10,7 +10,7 @@ const QUERY = { name: 'frames', sortBy: '', descending: false, first: 0, count: 
 const MODULE = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 
 /** @type {Progress} */
-const PROGRESS = { packets: 1, bytes: 2, bytesTotal: 3, flows: 1, format: 'pcap', done: false };
+const PROGRESS = { packets: 1, bytes: 2, bytesTotal: 3, flows: 1, format: 'pcap', done: false, memory: 4 };
 
 test('replies find their requests, in any order', async () => {
   const worker = new FakeWorker();

@@ -47,22 +47,26 @@ export async function startGo(module, Go, scope) {
   if (typeof call !== 'function') {
     throw crashed(ending ?? 'it published no function');
   }
-  return new GoSide(call, () => go.exited === true);
+  const memory = /** @type {WebAssembly.Memory} */ (instance.exports.mem);
+  return new GoSide(call, () => go.exited === true, () => memory.buffer.byteLength);
 }
 
 /** Typed calls over the one function. Each throws {@link FlowglassError}. */
 export class GoSide {
   #call;
   #exited;
+  #memory;
   #dead = false;
 
   /**
    * @param {GoCall} call
    * @param {() => boolean} exited whether the Go program has ended
+   * @param {() => number} memory bytes of memory the Go program has
    */
-  constructor(call, exited = () => false) {
+  constructor(call, exited = () => false, memory = () => 0) {
     this.#call = call;
     this.#exited = exited;
+    this.#memory = memory;
   }
 
   /**
@@ -96,7 +100,7 @@ export class GoSide {
    * @returns {GoProgress}
    */
   feed(bytes) {
-    return toProgress(this.#ask('feed', bytes));
+    return toProgress(this.#ask('feed', bytes), this.#memory());
   }
 
   /**
@@ -104,7 +108,7 @@ export class GoSide {
    * @returns {GoProgress}
    */
   finish(code) {
-    return toProgress(this.#ask('finish', code));
+    return toProgress(this.#ask('finish', code), this.#memory());
   }
 
   /**
@@ -169,9 +173,10 @@ export class GoSide {
 
 /**
  * @param {GoReply} reply
+ * @param {number} memory bytes
  * @returns {GoProgress}
  */
-function toProgress({ header }) {
+function toProgress({ header }, memory) {
   const { notice } = header;
   const progress = {
     packets: size(header, 'packets'),
@@ -179,6 +184,7 @@ function toProgress({ header }) {
     flows: size(header, 'flows'),
     format: String(header.format),
     done: header.done === true,
+    memory,
   };
   if (typeof notice !== 'object' || notice === null) {
     return progress;

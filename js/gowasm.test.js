@@ -27,13 +27,14 @@ test('feed answers progress; finish keeps the notice', () => {
   const go = new GoSide(fakeGo().call);
   go.open('a.toy', 24);
   const progress = go.feed(Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 1, 0));
-  assert.deepEqual(progress, { packets: 2, bytes: 10, flows: 1, format: 'toy', done: false });
+  assert.deepEqual(progress, { packets: 2, bytes: 10, flows: 1, format: 'toy', done: false, memory: 0 });
   assert.deepEqual(go.finish('shrank'), {
     packets: 2,
     bytes: 10,
     flows: 1,
     format: 'toy',
     done: true,
+    memory: 0,
     notice: { code: 'shrank', message: 'reading failed: shrank', offset: 10 },
   });
 });

@@ -71,6 +71,7 @@ test('a file is fed once, in order, and finished', async () => {
     flows: 25,
     format: 'toy',
     done: true,
+    memory: 0,
   });
 });
 

@@ -80,6 +80,7 @@ const ERROR_CODES = new Set([
  * @property {number} flows directed flows so far
  * @property {string} format `pcap`, `pcapng`, ...; '' while unknown
  * @property {boolean} done nothing more will be read
+ * @property {number} memory bytes that the analyser's memory has; it never shrinks
  * @property {Notice} [notice]
  */
 

@@ -77,7 +77,7 @@ export const FAKE_TABLES = [
     name: 'seed3tuple',
     title: 'Source/destination totals',
     columns: [
-      column('type', 'Type', 'str'),
+      column('type', 'EtherType', 'i32'),
       column('src', 'Source', 'str'),
       column('dst', 'Destination', 'str'),
       column('bytes', 'Bytes', 'f64', 'bytes'),
@@ -232,6 +232,7 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
       flows: Math.round(50_000 * share),
       format: 'pcapng',
       done: state !== 'reading',
+      memory: 0,
       ...(state === 'complete' && how.notice ? { notice: how.notice } : {}),
     });
     const end = how.stopAt ?? 1;
@@ -322,7 +323,7 @@ function rowMaker(name, packets) {
     case 'endpoints':
       return (n) => endpointRow(layer, n);
     case 'seed3tuple':
-      return (n) => ['0x0800', address('ip', n), address('ip', n * 3 + 2), Math.ceil(scatter(n) ** 4 * 1e8)];
+      return (n) => [0x0800, address('ip', n), address('ip', n * 3 + 2), Math.ceil(scatter(n) ** 4 * 1e8)];
     case 'hierarchy':
       return (n) => hierarchyRows(packets)[n];
     case 'traffic':

@@ -8,7 +8,7 @@ import { shownFirst } from './layers.js';
 import { facts } from './summary.js';
 import { rowKey } from './table.js';
 import { fetchTalkers } from './talkers.js';
-import { describe, toTraffic } from './traffic.js';
+import { describe, regroup, toTraffic } from './traffic.js';
 
 /** @param {string} name */
 const info = (name) => {
@@ -87,17 +87,35 @@ test('the chart in words', () => {
   );
 });
 
+test('more intervals than there is room for are put together, nothing lost', () => {
+  const traffic = {
+    start: Array.from({ length: 3271 }, (_, i) => i * 0.008),
+    bytes: Array.from({ length: 3271 }, (_, i) => i),
+    packets: Array.from({ length: 3271 }, () => 1),
+  };
+  const sum = (/** @type {readonly number[]} */ values) => values.reduce((a, b) => a + b, 0);
+  const grouped = regroup(traffic, 310);
+  assert.equal(grouped.start.length, 205, 'sixteen at a time');
+  assert.deepEqual(grouped.start.slice(0, 2), [0, 16 * 0.008]);
+  assert.equal(sum(grouped.bytes), sum(traffic.bytes));
+  assert.equal(sum(grouped.packets), 3271);
+  assert.equal(regroup(traffic, 4096), traffic, 'room for all');
+});
+
 test('the largest conversations, of both families of addresses', async () => {
   const both = await fetchTalkers(await fake({ packets: 1000 }));
   assert.equal(both.talks.length, 8);
-  assert.equal(both.layer, 'ip');
+  assert.deepEqual(both.totals, [
+    { layer: 'ip', total: 5210 },
+    { layer: 'ipv6', total: 310 },
+  ]);
   assert.ok(both.talks.every(({ bytes }, i) => i === 0 || bytes <= both.talks[i - 1].bytes));
   assert.ok(both.talks.every(({ bytes, bytesAB, bytesBA }) => bytes === bytesAB + bytesBA));
   assert.ok(both.talks.some(({ a }) => a.includes(':')) && both.talks.some(({ a }) => a.includes('.')));
 
   const none = { 'conversations/ip': 0, 'conversations/ipv6': 0, 'conversations/eth': 3 };
   const eth = await fetchTalkers(await fake({ packets: 1000, rows: none }));
-  assert.deepEqual([eth.layer, eth.total, eth.talks.length], ['eth', 3, 3]);
+  assert.deepEqual([eth.totals, eth.talks.length], [[{ layer: 'eth', total: 3 }], 3]);
 });
 
 test('the summary shows what is known, in the order of the schema', () => {
@@ -128,7 +146,7 @@ test('the summary shows what is known, in the order of the schema', () => {
 test('the state of reading, in words', async () => {
   const capture = await fake({ packets: 1000 });
   const base = { noticeHidden: false, revision: 1, view: 'overview', layers: {}, orders: {} };
-  const progress = { packets: 1000, bytes: 5e8, bytesTotal: 1e9, flows: 3, format: 'pcap', done: false };
+  const progress = { packets: 1000, bytes: 5e8, bytesTotal: 1e9, flows: 3, format: 'pcap', done: false, memory: 0 };
   /** @type {(status: 'reading' | 'complete' | 'cancelled' | 'crashed', pace?: import('../pace.js').Pace) => string} */
   const text = (status, pace) =>
     statusText({ ...base, progress, pace, phase: { kind: 'open', name: 'a', size: 1e9, capture, status } });
