@@ -151,7 +151,18 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		if err := f.checkPacket(s, b, typ, total); err != nil {
 			return err
 		}
-	case blockSection, blockInterface, blockSimplePacket, blockNames, blockStatistics, blockJournal,
+	case blockSection:
+		if len(b) < 16 {
+			return f.cutBlock(s, total)
+		}
+		if major, minor := f.half(b[12:]), f.half(b[14:]); major != 1 || minor != 0 && minor != 2 {
+			return unsupported(s.offset()+12, "pcapng version %d.%d is none of 1.0 and 1.2", major, minor)
+		}
+	case blockSimplePacket:
+		if len(f.ifaces) == 0 {
+			return damaged(s.offset(), "a Simple Packet Block before any interface of the section")
+		}
+	case blockInterface, blockNames, blockStatistics, blockJournal,
 		blockSysdigEvent, blockSysdigEvent2, blockSysdigEvent2L, blockCustom, blockCustomNoCopy:
 	case blockSecrets:
 		if len(b) < 16 {

@@ -64,12 +64,9 @@ func (f *pcapng) packet(s *Scanner, r *Record, b []byte, typ uint32) error {
 	return f.packetOptions(s, b, 28+pad4(captured))
 }
 
-// simplePacket reads a Simple Packet Block, of the section's first interface. It has no
+// simplePacket reads a Simple Packet Block, of the section's first interface, which exists. It has no
 // captured length: that is the original length, or the interface's limit if that is less.
 func (f *pcapng) simplePacket(s *Scanner, r *Record, b []byte) error {
-	if len(f.ifaces) == 0 {
-		return damaged(s.offset(), "a Simple Packet Block before any interface of the section")
-	}
 	i := &f.ifaces[0]
 	original := int(f.word(b[8:]))
 	captured := original

@@ -24,12 +24,9 @@ func isCustom(code int) bool {
 	return code&^0x4000 == 2988 || code&^0x4000 == 2989
 }
 
-// section reads a Section Header Block: what follows has its byte order, and no interface yet.
+// section reads a Section Header Block whose version is known: what follows has its byte order, and no interface yet.
 // The section length is not followed: the blocks tell where the next section begins.
 func (f *pcapng) section(s *Scanner, b []byte) error {
-	if major, minor := f.half(b[12:]), f.half(b[14:]); major != 1 || minor != 0 && minor != 2 {
-		return unsupported(s.offset()+12, "pcapng version %d.%d is none of 1.0 and 1.2", major, minor)
-	}
 	s.name = "pcapng"
 	s.sections = append(s.sections, Section{Offset: s.offset(), BigEndian: f.big})
 	f.first, f.ifaces = len(s.interfaces), nil
