@@ -40,12 +40,12 @@ export async function compileModule(response) {
  */
 export function startWorker(source) {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  try {
-    return new Worker(/** @type {string} */ (trusted(url)), { name: 'flowglass' });
-  } finally {
-    // The fetch of the script has begun with the constructor, which keeps the blob.
-    URL.revokeObjectURL(url);
-  }
+  const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'flowglass' });
+  // Not sooner: some browsers look the blob up after the constructor has returned.
+  const release = () => URL.revokeObjectURL(url);
+  worker.addEventListener('message', release, { once: true });
+  worker.addEventListener('error', release, { once: true });
+  return worker;
 }
 
 /** @type {{createScriptURL(url: string): unknown} | undefined} */

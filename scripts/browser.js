@@ -60,7 +60,7 @@ function isExecutable(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (findBrowser() === undefined) {
+  if (findBrowser() === undefined && !process.env.CHROMIUM) {
     installBrowser();
   }
   const path = findBrowser();

@@ -1,0 +1,133 @@
+/**
+ * End-to-end tests: the built site behind a static server under a sub-path, a real Chromium,
+ * and a page whose errors and requests are kept.
+ *
+ * @import { Browser, Page } from 'playwright-core'
+ */
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findBrowser } from '../../scripts/browser.js';
+import { serve } from '../../scripts/serve.js';
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+const CAPTURES = new URL('../../testdata/captures/', import.meta.url);
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Path of one of our own captures.
+ * @param {string} name such as `http-ecn.pcap`
+ */
+export function capturePath(name) {
+  return fileURLToPath(new URL(name, CAPTURES));
+}
+
+/**
+ * A page under watch.
+ * @typedef {object} Probe
+ * @property {Page} page in a profile of its own
+ * @property {string[]} errors uncaught errors and console errors, in order
+ * @property {string[]} requests every address asked for, in order; blob: left out
+ * @property {() => Promise<void>} close
+ */
+
+/** One server and one browser for the tests of a file. */
+export class Harness {
+  #server;
+  #browser;
+
+  /**
+   * @param {Awaited<ReturnType<typeof serve>>} server
+   * @param {Browser} browser
+   */
+  constructor(server, browser) {
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async start() {
+    const executablePath = findBrowser();
+    assert.ok(executablePath !== undefined, 'no Chromium: run the tests with make e2e');
+    const server = await serve({ root: DIST });
+    // Playwright's own handler would keep `timeout` from ending the run.
+    const browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGTERM: false });
+    return new Harness(server, browser);
+  }
+
+  /** Address of the site, ending with a slash. */
+  get url() {
+    return this.#server.url;
+  }
+
+  /** The browser, for what the harness does not do. */
+  get browser() {
+    return this.#browser;
+  }
+
+  /**
+   * An empty page in a fresh profile.
+   * @param {import('playwright-core').BrowserContextOptions} [options]
+   * @returns {Promise<Probe>}
+   */
+  async open(options) {
+    const context = await this.#browser.newContext(options);
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const errors = [];
+    /** @type {string[]} */
+    const requests = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') {
+        errors.push(message.text());
+      }
+    });
+    page.on('crash', () => errors.push('the page has crashed'));
+    context.on('request', (request) => {
+      if (!request.url().startsWith('blob:')) {
+        requests.push(request.url());
+      }
+    });
+    return { page, errors, requests, close: () => context.close() };
+  }
+
+  /**
+   * A page of somebody else's, at `path` of the same origin, that imports the public module as
+   * `flowglass` and has a file input `#file`.
+   * @param {string} [path]
+   * @returns {Promise<Probe>}
+   */
+  async embed(path = '/elsewhere/deep/page.html') {
+    const probe = await this.open();
+    const address = new URL(path, this.url).href;
+    const module = JSON.stringify(new URL('flowglass.js', this.url).href);
+    await probe.page.route(address, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><link rel="icon" href="data:,"><input type="file" id="file">
+          <script type="module">
+            globalThis.flowglass = await import(${module});
+            globalThis.pick = () => document.getElementById('file').files[0];
+            document.body.dataset.ready = '';
+          </script>`,
+      }),
+    );
+    await probe.page.goto(address);
+    await probe.page.waitForSelector('body[data-ready]', { state: 'attached' });
+    return probe;
+  }
+
+  async stop() {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+}

@@ -1,0 +1,270 @@
+/** The public module, dist/flowglass.js, as somebody else's page uses it. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, unlink, appendFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Harness, capturePath } from './harness.js';
+import { PACKET_BYTES, pcapTotals, writePcap } from './pcap.js';
+
+/**
+ * What the embedding page knows.
+ * @typedef {object} EmbedScope
+ * @property {typeof import('../flowglass.js')} flowglass
+ * @property {() => File} pick the chosen file
+ * @property {import('../capture.js').Capture} capture
+ */
+
+/** @import { Probe } from './harness.js' */
+
+const PACKETS = 60_000;
+
+/** @type {Harness} */
+let harness;
+/** @type {string} */
+let folder;
+
+before(async () => {
+  harness = await Harness.start();
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
+});
+
+after(async () => {
+  await harness?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/**
+ * Runs `body` with an embedding page in which `path` was chosen; the page must stay clean.
+ * @param {string} path
+ * @param {(probe: Probe) => Promise<void>} body
+ */
+async function withFile(path, body) {
+  const probe = await harness.embed();
+  try {
+    await probe.page.setInputFiles('#file', path);
+    await body(probe);
+    assert.deepEqual(probe.errors, []);
+    const { origin } = new URL(harness.url);
+    assert.deepEqual(
+      probe.requests.filter((url) => new URL(url).origin !== origin),
+      [],
+      'nothing leaves the origin',
+    );
+  } finally {
+    await probe.close();
+  }
+}
+
+/**
+ * Writes a large capture of its own for one test.
+ * @param {string} name
+ * @param {number} packets
+ */
+async function large(name, packets) {
+  const path = join(folder, name);
+  await writePcap(path, packets);
+  return path;
+}
+
+test('openCapture: summary and tables of a small capture', async () => {
+  const path = capturePath('http-ecn.pcap');
+  const totals = await pcapTotals(path);
+  await withFile(path, async ({ page }) => {
+    const seen = await page.evaluate(async () => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      const capture = await flowglass.openCapture(pick());
+      const { values, notice } = await capture.done;
+      const frames = await capture.table('frames', { first: 0, count: 3 });
+      const tcp = await capture.table('conversations/tcp');
+      const tables = capture.tables().map(({ name }) => name);
+      capture.close();
+      const closed = await capture.summary().catch((error) => error.code);
+      return { name: capture.name, values, notice, frames, tcp, tables, closed };
+    });
+    assert.equal(seen.name, 'http-ecn.pcap');
+    assert.equal(seen.notice, undefined);
+    assert.equal(seen.values.packets, totals.packets);
+    assert.equal(seen.values.data_bytes, totals.bytes);
+    assert.equal(seen.values.captured_bytes, totals.capturedBytes);
+    assert.equal(seen.frames.total, totals.packets);
+    assert.equal(seen.frames.rows.length, 3);
+    assert.equal(seen.frames.rows[0]?.[0], 1);
+    const packets = seen.tcp.columns.findIndex(({ name }) => name === 'packets');
+    const sum = seen.tcp.rows.reduce((total, row) => total + Number(row[packets]), 0);
+    assert.ok(sum > 0 && sum <= totals.packets);
+    for (const name of ['frames', 'seed3tuple', 'hierarchy', 'traffic', 'endpoints/ip']) {
+      assert.ok(seen.tables.includes(name), `no table ${name}`);
+    }
+    assert.equal(seen.closed, 'aborted');
+  });
+});
+
+test('a capture of many chunks: every packet once, progress at most ten a second', async () => {
+  const path = await large('large.pcap', PACKETS);
+  await withFile(path, async ({ page }) => {
+    const seen = await page.evaluate(async () => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      /** @type {number[]} */
+      const times = [];
+      const capture = await flowglass.openCapture(pick(), {
+        onProgress: ({ done }) => void (done || times.push(performance.now())),
+      });
+      const early = await capture.table('frames', { first: 0, count: 1 });
+      const { values, progress } = await capture.done;
+      const [talk] = (await capture.table('conversations/ip')).rows;
+      const last = await capture.table('frames', { sortBy: 'number', descending: true, count: 1 });
+      capture.close();
+      return { times, early: early.rows.length, values, progress, talk, last: last.rows[0]?.[0] };
+    });
+    assert.equal(seen.early, 1, 'rows are there while the file is being read');
+    assert.equal(seen.values.packets, PACKETS);
+    assert.equal(seen.values.data_bytes, PACKETS * PACKET_BYTES);
+    assert.equal(seen.progress.bytes, seen.progress.bytesTotal);
+    assert.ok(seen.talk?.includes('10.0.0.1') && seen.talk.includes(PACKETS));
+    assert.equal(seen.last, PACKETS);
+    const gaps = seen.times.slice(1).map((time, at) => time - (seen.times[at] ?? 0));
+    // Messages may bunch up on their way, by a little.
+    const [first = 0, end = 0] = [seen.times.at(0), seen.times.at(-1)];
+    assert.ok(gaps.length <= (end - first) / 100 + 1, `${gaps.length} in ${end - first} ms`);
+  });
+});
+
+test('abort while reading: what was read stays usable', async () => {
+  const path = await large('abort.pcap', 4 * PACKETS);
+  await withFile(path, async ({ page }) => {
+    const seen = await page.evaluate(async () => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      const abort = new AbortController();
+      const capture = await flowglass.openCapture(pick(), { signal: abort.signal });
+      abort.abort();
+      const error = await capture.done.catch((reason) => reason);
+      const { total } = await capture.table('frames', { count: 1 });
+      const { state } = capture;
+      capture.close();
+      return { name: error.name, code: error.code, total, state };
+    });
+    assert.deepEqual([seen.name, seen.code, seen.state], ['AbortError', 'aborted', 'aborted']);
+    assert.ok(seen.total > 0 && seen.total < 4 * PACKETS, `${seen.total} packets`);
+  });
+});
+
+/** @type {Record<string, {spoil: (path: string) => Promise<void>, code: string}>} */
+const SPOILED = {
+  deleted: { spoil: unlink, code: 'vanished' },
+  'written to': { spoil: (path) => appendFile(path, 'x'), code: 'changed' },
+};
+
+for (const [name, { spoil, code }] of Object.entries(SPOILED)) {
+  test(`a file that is ${name} while it is read: a notice, and what was read`, async () => {
+    const path = await large(`${code}.pcap`, 4 * PACKETS);
+    await withFile(path, async ({ page }) => {
+      await page.exposeFunction('spoil', () => spoil(path));
+      const seen = await page.evaluate(async () => {
+        const scope = /** @type {EmbedScope & {spoil: () => Promise<void>}} */ (
+          /** @type {unknown} */ (globalThis)
+        );
+        const capture = await scope.flowglass.openCapture(scope.pick());
+        await scope.spoil();
+        const { values, notice } = await capture.done;
+        const { total } = await capture.table('frames', { count: 1 });
+        capture.close();
+        return { packets: values.packets, notice, total };
+      });
+      assert.equal(seen.notice?.code, code);
+      assert.ok(seen.notice.message.length > 20);
+      assert.ok(seen.total > 0 && seen.total < 4 * PACKETS);
+      assert.equal(seen.packets, seen.total);
+    });
+  });
+}
+
+test('a worker that crashes: the capture says so, and the next file opens', async () => {
+  await withFile(capturePath('http-ecn.pcap'), async ({ page, errors }) => {
+    await page.evaluate(async () => {
+      const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      scope.capture = await scope.flowglass.openCapture(scope.pick());
+      await scope.capture.done;
+    });
+    const [worker] = page.workers();
+    assert.ok(worker !== undefined);
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('told to crash');
+      });
+    });
+    const seen = await page.evaluate(async () => {
+      const { flowglass, capture, pick } = /** @type {EmbedScope} */ (
+        /** @type {unknown} */ (globalThis)
+      );
+      const reason = await capture.lost;
+      const late = await capture.table('frames').catch((error) => error.code);
+      const again = await flowglass.openCapture(pick());
+      const { values } = await again.done;
+      again.close();
+      return { code: reason.code, message: reason.message, late, packets: values.packets };
+    });
+    assert.equal(seen.code, 'crashed');
+    assert.match(seen.message, /told to crash/);
+    assert.equal(seen.late, 'crashed');
+    assert.ok(Number(seen.packets) > 0);
+    errors.length = 0; // the crash we made
+  });
+});
+
+test('a worker that does not stop is ended, and the caller sees an abort', async () => {
+  const path = await large('stuck.pcap', 4 * PACKETS);
+  await withFile(path, async ({ page }) => {
+    await page.evaluate(async () => {
+      const scope = /** @type {EmbedScope & {abort: AbortController}} */ (
+        /** @type {unknown} */ (globalThis)
+      );
+      scope.abort = new AbortController();
+      scope.capture = await scope.flowglass.openCapture(scope.pick(), {
+        signal: scope.abort.signal,
+      });
+    });
+    const [worker] = page.workers();
+    assert.ok(worker !== undefined);
+    // Not awaited: it never comes back.
+    worker
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => {});
+    await new Promise((done) => setTimeout(done, 50));
+    const seen = await page.evaluate(async () => {
+      const { capture, abort } = /** @type {EmbedScope & {abort: AbortController}} */ (
+        /** @type {unknown} */ (globalThis)
+      );
+      const start = performance.now();
+      abort.abort();
+      const code = await capture.done.then(
+        () => 'done',
+        (error) => error.code,
+      );
+      return { code, waited: performance.now() - start };
+    });
+    assert.equal(seen.code, 'aborted');
+    assert.ok(seen.waited < 2000, `${seen.waited} ms`);
+  });
+});
+
+test('wasm under another MIME type opens all the same', async () => {
+  const probe = await harness.open();
+  await probe.page.route('**/*.wasm', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, contentType: 'application/octet-stream' });
+  });
+  await probe.page.goto(harness.url);
+  const packets = await probe.page.evaluate(async (address) => {
+    const { openCapture } = await import(address);
+    const header = new Uint8Array(24);
+    header.set([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]);
+    header.set([0xff, 0xff, 0, 0, 1], 16);
+    const { values } = await (await openCapture(new Blob([header]))).done;
+    return values.packets;
+  }, new URL('flowglass.js', harness.url).href);
+  assert.equal(packets, 0);
+  await probe.close();
+});

@@ -1,0 +1,132 @@
+/** The worker's loop over the real Go side, under Node: no fake in between. */
+import assert from 'node:assert/strict';
+import { readFile, openAsBlob } from 'node:fs';
+import { promisify } from 'node:util';
+import test from 'node:test';
+import { startGo } from './gowasm.js';
+import { Loop } from './loop.js';
+import { valueAt } from './table.js';
+
+/** @import { Reply, Request, Progress, TableInfo, TableWindow } from './protocol.js' */
+
+const WASM = new URL('../build/app.wasm', import.meta.url);
+const WASM_EXEC = new URL('../build/wasm_exec.js', import.meta.url);
+const CAPTURES = new URL('../testdata/captures/', import.meta.url);
+
+await import(WASM_EXEC.href);
+const module = await WebAssembly.compile(await promisify(readFile)(WASM));
+
+/** @param {import('./reader.js').ReadPlan} [plan] */
+async function start(plan) {
+  /** @type {Reply[]} */
+  const posted = [];
+  const loop = new Loop({
+    post: (reply) => posted.push(reply),
+    start: (compiled) => startGo(compiled, Go, globalThis),
+    now: () => performance.now(),
+    turn: () => new Promise((done) => setImmediate(done)),
+    plan,
+  });
+  let id = 0;
+  /**
+   * @param {any} request
+   * @returns {Promise<any>} the result
+   */
+  const ask = async (request) => {
+    await loop.handle(/** @type {Request} */ ({ ...request, id: ++id }));
+    const answer = posted.find((reply) => reply.kind !== 'progress' && 'id' in reply && reply.id === id);
+    assert.ok(answer?.kind === 'result', JSON.stringify(answer ?? posted.at(-1)));
+    return answer.result;
+  };
+  const tables = /** @type {readonly TableInfo[]} */ (await ask({ op: 'hello', module }));
+  return { ask, posted, tables };
+}
+
+/** @param {string} name */
+const query = (name, first = 0, count = 2 ** 31 - 1) => ({
+  op: 'rows',
+  query: { name, sortBy: '', descending: false, first, count },
+});
+
+const file = await openAsBlob(new URL('http-ecn.pcap', CAPTURES));
+
+test('every table of hello can be asked for, in every order, and is as announced', async () => {
+  const { ask, tables } = await start();
+  await ask({ op: 'open', file, name: 'http-ecn.pcap' });
+  assert.ok(tables.length > 10);
+  for (const { name, columns } of tables) {
+    for (const sortBy of ['', ...columns.map((column) => column.name)]) {
+      for (const descending of [false, true]) {
+        const window = /** @type {TableWindow} */ (
+          await ask({ op: 'rows', query: { name, sortBy, descending, first: 0, count: 1e6 } })
+        );
+        assert.equal(window.table, name);
+        assert.equal(window.rows, window.total);
+        assert.deepEqual(
+          window.columns.map(({ name, type, unit }) => ({ name, type, unit })),
+          columns.map(({ name, type, unit }) => ({ name, type, unit })),
+        );
+        const sorted = window.columns.find((column) => column.name === sortBy);
+        if (sorted !== undefined && sorted.type !== 'str' && sorted.type !== 'u8') {
+          const values = [...sorted.values].filter((value) => !Number.isNaN(value) && value !== -1);
+          const wanted = [...values].sort((a, b) => (descending ? b - a : a - b));
+          assert.deepEqual(values, wanted, `${name} by ${sortBy}`);
+        }
+      }
+    }
+  }
+});
+
+test('any split of the file gives the same tables', async () => {
+  const whole = await start();
+  await whole.ask({ op: 'open', file, name: '' });
+  for (const size of [1, 7, 64, 1000]) {
+    const parts = await start({ first: size, slice: 10 * size, ahead: 2, chunk: size });
+    await parts.ask({ op: 'open', file, name: '' });
+    for (const { name } of whole.tables) {
+      assert.deepEqual(await parts.ask(query(name)), await whole.ask(query(name)), name);
+    }
+  }
+});
+
+test('a window is a part of the whole', async () => {
+  const { ask } = await start();
+  await ask({ op: 'open', file, name: '' });
+  const all = /** @type {TableWindow} */ (await ask(query('frames')));
+  const part = /** @type {TableWindow} */ (await ask(query('frames', 5, 3)));
+  const beyond = /** @type {TableWindow} */ (await ask(query('frames', all.total, 3)));
+  assert.deepEqual([part.rows, part.first, part.total], [3, 5, all.total]);
+  assert.equal(beyond.rows, 0);
+  for (const [at, column] of part.columns.entries()) {
+    const whole = all.columns[at];
+    assert.ok(whole !== undefined);
+    for (let row = 0; row < 3; row++) {
+      assert.equal(valueAt(column, row), valueAt(whole, 5 + row));
+    }
+  }
+});
+
+/** @type {Record<string, string>} what its notice says */
+const DAMAGED = {
+  'err-empty.pcap': 'empty',
+  'err-png.pcap': 'unknown-format',
+  'err-text.pcap': 'unknown-format',
+  'err-header-cut.pcap': 'cut-short',
+  'err-last-record-cut.pcap': 'cut-short',
+  'err-block-length-4.pcapng': 'damaged',
+  'err-caplen-4g.pcap': 'damaged',
+  'err-undeclared-interface.pcapng': 'damaged',
+};
+
+for (const [name, code] of Object.entries(DAMAGED)) {
+  test(`${name}: a notice, and what stands before it`, async () => {
+    const { ask } = await start({ first: 50, slice: 50, ahead: 2, chunk: 50 });
+    const damaged = await openAsBlob(new URL(name, CAPTURES));
+    const progress = /** @type {Progress} */ (await ask({ op: 'open', file: damaged, name }));
+    assert.equal(progress.done, true);
+    assert.equal(progress.notice?.code, code);
+    assert.ok((progress.notice?.message.length ?? 0) > 10);
+    const { total } = /** @type {TableWindow} */ (await ask(query('frames', 0, 1)));
+    assert.equal(total, progress.packets);
+  });
+}
