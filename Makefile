@@ -7,9 +7,11 @@ MAKEFLAGS += --no-print-directory
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOROOT := $(shell go env GOROOT)
-GO_SOURCES = $(shell git ls-files --cached --others --exclude-standard '*.go')
-JS_TESTS = $(shell git ls-files --cached --others --exclude-standard 'js/*.test.js' 'scripts/*.test.js' 'bench/*.test.js')
-E2E_TESTS = $(shell git ls-files --cached --others --exclude-standard 'js/e2e/*.spec.js')
+# files PATTERNS are the files of this project that match, new ones included.
+files = $(wildcard $(shell git ls-files --cached --others --exclude-standard $(1)))
+GO_SOURCES = $(call files,'*.go')
+JS_TESTS = $(call files,'js/*.test.js' 'scripts/*.test.js' 'bench/*.test.js')
+E2E_TESTS = $(call files,'js/e2e/*.spec.js')
 # PATH and HOME only: the wasm runtime refuses an environment of more than a few KiB.
 GO_WASM_EXEC = env -i PATH=$(PATH) HOME=$(HOME) TMPDIR=$(or $(TMPDIR),/tmp) $(GOROOT)/lib/wasm/go_js_wasm_exec
 PORT ?= 8080
@@ -100,4 +102,4 @@ check: test lint parity size ## what continuous integration runs
 
 .PHONY: clean
 clean: ## remove everything built
-	rm -rf build dist flowglass bench/out node_modules
+	rm -rf build dist flowglass node_modules

@@ -17,7 +17,7 @@ const message = 'Captured text is hostile: use textContent or a lit template.';
 const named = MARKUP_PROPERTIES.join('|');
 
 export default [
-  { ignores: ['dist/', 'build/', 'node_modules/', 'bench/out/'] },
+  { ignores: ['dist/', 'build/', 'node_modules/'] },
   js.configs.recommended,
   {
     languageOptions: {
