@@ -112,7 +112,7 @@ var (
 
 const usec = 1500000000_000001 // a time in microseconds
 
-var scanCases = slices.Concat(fileCases, pcapCases, pcapngCases, snoopCases)
+var scanCases = slices.Concat(fileCases, pcapCases, pcapngCases, snoopCases, headerlessCases)
 
 var fileCases = []scanCase{
 	{"err-empty", nil, "", "empty offset 0: the file is empty\n"},

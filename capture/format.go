@@ -23,6 +23,10 @@ var formats = []struct {
 	{"pcap", matchPcap, func() reader { return new(pcapHeader) }},
 	{"pcapng", matchPcapng, func() reader { return new(pcapng) }},
 	{"snoop", matchSnoop, func() reader { return new(snoop) }},
+	// Without a magic number, known by records that make sense: last, and strictest first.
+	{"i4btrace", matchI4B, func() reader { return i4b{} }},
+	{"hcidump", matchHCIDump, func() reader { return hcidump{} }},
+	{"erf", matchERF, func() reader { return erf{} }},
 }
 
 // magicVerdict compares b with the magic number of a format, or with several of equal length.
@@ -38,6 +42,43 @@ func magicVerdict(b []byte, whole bool, magics ...string) verdict {
 		}
 	}
 	return v
+}
+
+// chained judges a format without a magic number: its first three records, or as many as there
+// are, must make sense. record returns the length of the record that h, of header octets at
+// least, begins with, or 0 if it makes none.
+func chained(b []byte, whole bool, header int, record func(h []byte) int) verdict {
+	for i := range 3 {
+		if len(b) == 0 && i > 0 && whole {
+			return yes
+		}
+		if len(b) < header {
+			break
+		}
+		n := record(b)
+		if n == 0 {
+			return no
+		}
+		if len(b) < n {
+			break
+		}
+		if b = b[n:]; i == 2 {
+			return yes
+		}
+	}
+	if whole {
+		return no
+	}
+	return more
+}
+
+// headerless declares, before the first record, the one interface of a format without a file header.
+func headerless(s *Scanner, name string, i Interface) {
+	if s.name == "" {
+		s.name = name
+		s.sections = []Section{{}}
+		s.interfaces = []Interface{i}
+	}
 }
 
 // A detector asks the formats whose file this is, and makes way for a reader of the one.

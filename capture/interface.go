@@ -19,9 +19,18 @@ type Interface struct {
 	OS          string // if_os
 	Hardware    string // if_hardware
 
+	encap  string // what capinfos calls the link type here, if not by its name
 	units  timeUnit
 	maxCap uint32 // largest captured length that the link type can have
 	pseudo int    // least octets of pseudo-header of the link type
+}
+
+// encapsulation returns the name that capinfos gives the link type.
+func (i *Interface) encapsulation() string {
+	if i.encap != "" {
+		return i.encap
+	}
+	return i.Link.String()
 }
 
 // A Section is a part of a capture file with its own byte order and interfaces.

@@ -166,6 +166,9 @@ func (l LinkType) String() string {
 	if name, ok := linkNames[l]; ok {
 		return name
 	}
+	if l == LinkISDN {
+		return "isdn"
+	}
 	return "unknown"
 }
 

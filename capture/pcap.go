@@ -36,7 +36,7 @@ type pcapHeader struct{}
 func (pcapHeader) next(s *Scanner, r *Record) error {
 	b := s.rest()
 	if len(b) < pcapHeaderLen {
-		return headerEOF(s, "pcap file header", pcapHeaderLen)
+		return headerEOF(s, "a pcap file header", pcapHeaderLen)
 	}
 	f := &pcap{header: 16, skip: 0, fraction: 1000, big: b[0] == 0xa1 || b[0] == 0x1c, fcsLen: -1}
 	magic := f.word(b)
@@ -73,7 +73,7 @@ func (pcapHeader) next(s *Scanner, r *Record) error {
 	default: // Ixia: the size of all records follows
 		size += 4
 		if len(b) < size {
-			return headerEOF(s, "pcap file header", size)
+			return headerEOF(s, "a pcap file header", size)
 		}
 	}
 
@@ -152,7 +152,7 @@ func (f *pcap) lengths(b []byte) (captured, original uint32) {
 func (f *pcap) next(s *Scanner, r *Record) error {
 	b := s.rest()
 	if len(b) < f.header {
-		return s.short("pcap record header", f.header)
+		return s.short("a pcap record header", f.header)
 	}
 	captured, original := f.lengths(b)
 	if captured > f.maxCap {
@@ -160,7 +160,7 @@ func (f *pcap) next(s *Scanner, r *Record) error {
 	}
 	end := f.header + int(captured)
 	if len(b) < end && captured >= f.minCap {
-		return s.short("pcap record", end)
+		return s.short("a pcap record", end)
 	}
 	r.Offset = s.base + int64(s.pos+f.header)
 	r.Time = int64(f.word(b))*1e9 + int64(f.word(b[4:]))*f.fraction

@@ -118,7 +118,7 @@ func (f *pcapng) next(s *Scanner, r *Record) error {
 		}
 		b := s.buf[s.pos:]
 		if len(b) < 8 {
-			return s.short("block header", 8)
+			return s.short("a block header", 8)
 		}
 		err := f.block(s, r, b, f.word(b))
 		if err != errNoRecord {
@@ -237,7 +237,7 @@ func (f *pcapng) trailer(s *Scanner, b []byte, total int) error {
 
 // cutBlock is short for a block of total octets that is not all there.
 func (f *pcapng) cutBlock(s *Scanner, total int) error {
-	return s.short("block", total)
+	return s.short("a block", total)
 }
 
 // passOver begins to skip a block of total octets.
@@ -258,7 +258,7 @@ func (f *pcapng) pass(s *Scanner) error {
 		if !s.finished {
 			return ErrMore
 		}
-		return s.cut(k.offset, "block", k.total, int(s.offset()-k.offset)+len(b))
+		return s.cut(k.offset, "a block", k.total, int(s.offset()-k.offset)+len(b))
 	}
 	if again := f.word(b); pad4(int(again)) != k.total {
 		return damaged(s.offset(), "block length is %d at the beginning of the block and %d at its end", k.total, again)

@@ -16,6 +16,11 @@ const (
 	LinkSysdig  LinkType = -3 // system call event of sysdig
 )
 
+// Link types outside of the registry.
+const (
+	LinkISDN LinkType = -4 // D or B channel of isdn4bsd
+)
+
 // A Record is one captured packet as stored in the file, before decoding.
 // Data aliases the scanner's buffer and is valid until the next call of Next, Feed or Buffer.
 type Record struct {

@@ -150,12 +150,13 @@ func (s *Scanner) Encapsulation() string {
 	if len(s.interfaces) == 0 {
 		return LinkBlock.String()
 	}
-	for _, i := range s.interfaces[1:] {
-		if i.Link.String() != s.interfaces[0].Link.String() {
+	name := s.interfaces[0].encapsulation()
+	for i := range s.interfaces {
+		if s.interfaces[i].encapsulation() != name {
 			return "per-packet"
 		}
 	}
-	return s.interfaces[0].Link.String()
+	return name
 }
 
 // Start returns the time of the first record that has one, in seconds and nanoseconds since
@@ -218,5 +219,5 @@ func (s *Scanner) short(what string, n int) error {
 // cut is the error for a file that ends have bytes into the n bytes of what.
 func (s *Scanner) cut(offset int64, what string, n, have int) error {
 	return &FormatError{CutShort, offset,
-		fmt.Sprintf("the file ends inside a %s: %d of %d bytes are there", what, have, n)}
+		fmt.Sprintf("the file ends inside %s: %d of %d bytes are there", what, have, n)}
 }

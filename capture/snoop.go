@@ -39,7 +39,7 @@ func (f *snoop) next(s *Scanner, r *Record) error {
 	}
 	b := s.rest()
 	if len(b) < snoopRecordLen {
-		return s.short("snoop record header", snoopRecordLen)
+		return s.short("a snoop record header", snoopRecordLen)
 	}
 	word := binary.BigEndian.Uint32
 	original, captured, total := word(b), int(word(b[4:])), int(word(b[8:]))
@@ -53,7 +53,7 @@ func (f *snoop) next(s *Scanner, r *Record) error {
 		return damaged(s.offset()+8, "record length %d is more than a packet of %d with padding can need", total, captured)
 	}
 	if len(b) < total {
-		return s.short("snoop record", total)
+		return s.short("a snoop record", total)
 	}
 	*r = Record{
 		Offset: s.offset() + snoopRecordLen,
@@ -69,7 +69,7 @@ func (f *snoop) next(s *Scanner, r *Record) error {
 func (f *snoop) open(s *Scanner) error {
 	b := s.rest()
 	if len(b) < snoopHeaderLen {
-		return headerEOF(s, "snoop file header", snoopHeaderLen)
+		return headerEOF(s, "a snoop file header", snoopHeaderLen)
 	}
 	if version := binary.BigEndian.Uint32(b[8:]); version != 2 {
 		return unsupported(8, "snoop version %d is not 2", version)
