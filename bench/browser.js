@@ -98,15 +98,15 @@ function firstPass(page) {
     });
     const done = await capture.done;
     const seconds = (performance.now() - start) / 1000;
-    memory = Math.max(memory, done.memory ?? 0);
+    memory = Math.max(memory, done.progress.memory);
     const summary = await capture.summary();
     await capture.close();
-    return { seconds, packets: summary.packets, flows: summary.flows, memory };
+    return { seconds, packets: summary.values.packets, flows: summary.values.flows, memory };
   });
 }
 
 /**
- * Milliseconds from choosing the file on the page to the first row of a frame on screen.
+ * Milliseconds from choosing the file on the page to the first row of a table on screen.
  * @param {Harness} harness
  * @param {string} file
  */
@@ -120,7 +120,7 @@ async function firstRows(harness, file) {
       input.addEventListener('change', () => {
         const start = performance.now();
         const look = () => {
-          if (document.querySelector('[role=grid] [role=row][aria-rowindex] [role=gridcell]')?.textContent) {
+          if (document.querySelector('tbody td, [role=gridcell]')?.textContent) {
             document.documentElement.dataset.firstRows = String(performance.now() - start);
           } else {
             requestAnimationFrame(look);
