@@ -53,6 +53,8 @@ func decodeGRE(w *walk) Key {
 		return w.redirected()
 	case typ == greERSPAN && flags&sequence == 0:
 		return other(otherERSPAN1)
+	case typ >= greAruba && typ <= greArubaLast && typ%16 == 0:
+		return other(otherWLAN)
 	}
 	return GRE(typ)
 }
@@ -61,6 +63,9 @@ const (
 	greWCCP    = 0x883e
 	greERSPAN  = 0x88be // types I and II
 	greERSPAN3 = 0x22eb
+
+	greAruba     = 0x8200 // of Aruba's access points, one for each kind of tunnel, in steps of 16
+	greArubaLast = 0x8370
 )
 
 // redirected steps over the header with which WCCP version 2 redirects a packet, if there

@@ -88,6 +88,7 @@ const (
 	otherRadiotap
 	otherWPAN
 	otherERSPAN1
+	otherGTPv2
 )
 
 // A dispatch finds the protocol of a key.
