@@ -23,7 +23,7 @@ const MESSAGE_TIME = 2500; // ms
  * What the actions need of the world; tests bring their own.
  * @typedef {object} World
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
- * @property {(url: string) => Promise<Response>} fetch
+ * @property {() => Promise<Response>} fetchSample
  * @property {() => number} now milliseconds
  */
 
@@ -31,7 +31,7 @@ const MESSAGE_TIME = 2500; // ms
  * @param {Store} store
  * @param {World} world
  */
-export function createActions(store, { openCapture, fetch, now }) {
+export function createActions(store, { openCapture, fetchSample, now }) {
   /** @type {{file: File, abort: AbortController, capture?: Capture} | undefined} */
   let current;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -175,7 +175,7 @@ export function createActions(store, { openCapture, fetch, now }) {
       leave();
       store.set({ phase: { kind: 'opening', name: 'sample.pcapng', size: 0 } });
       try {
-        const response = await fetch('./sample.pcapng');
+        const response = await fetchSample();
         if (!response.ok) {
           throw new Error(`the server answered ${response.status}`);
         }

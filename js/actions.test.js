@@ -21,7 +21,7 @@ function setUp(options, world = {}) {
   });
   const actions = createActions(store, {
     openCapture: fakeOpener(options),
-    fetch: () => Promise.reject(new Error('no network')),
+    fetchSample: () => Promise.reject(new Error('no network')),
     now: () => performance.now(),
     ...world,
   });
@@ -111,7 +111,7 @@ test('the sample is fetched when asked for, and a failure is said', async () => 
   assert.ok(phase.kind === 'start');
   assert.deepEqual(phase.problem, { title: 'The sample could not be fetched', message: 'no network' });
 
-  const found = setUp({ latency: 0 }, { fetch: () => Promise.resolve(new Response('bytes')) });
+  const found = setUp({ latency: 0 }, { fetchSample: () => Promise.resolve(new Response('bytes')) });
   await found.actions.openSample();
   assert.deepEqual(found.phases, ['opening', 'reading', 'complete']);
 });

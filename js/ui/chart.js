@@ -36,8 +36,8 @@ const GAP = 4;
 
 /** @type {readonly Panel[]} */
 const PANELS = [
-  { column: 'bytes', height: BYTES_HEIGHT, color: '--one', label: roundBytes, hasTimes: false },
-  { column: 'packets', height: PACKETS_HEIGHT, color: '--two', label: wholeCount, hasTimes: true },
+  { column: 'bytes', height: BYTES_HEIGHT, color: '--one-fill', label: roundBytes, hasTimes: false },
+  { column: 'packets', height: PACKETS_HEIGHT, color: '--two-fill', label: wholeCount, hasTimes: true },
 ];
 
 /**

@@ -34,11 +34,11 @@ const ADDRESS_WIDTHS = { eth: 21, ip: 19, ipv6: 30 };
 const NARROW_ADDRESS_WIDTHS = { ...ADDRESS_WIDTHS, ipv6: 24 };
 
 /** @type {Readonly<Record<string, number>>} */
-const UNIT_WIDTHS = { ns: 17, bytes: 16, packets: 13, 'bit/s': 17, '': 14 };
+const UNIT_WIDTHS = { ns: 16, bytes: 16, packets: 13, 'bit/s': 16, '': 14 };
 
 
 /** A heading's characters are narrower than the data's; beside them are the arrow and the margins. */
-const HEADING_CHARACTER = 0.87;
+const HEADING_CHARACTER = 0.82;
 const HEADING_ROOM = 5;
 
 /**
@@ -66,7 +66,11 @@ export function gridColumns(table, columns, precision, narrow = false) {
  * @returns {GridColumn}
  */
 function gridColumn(table, { name, label, type, unit }, precision, narrow) {
+  if (name === 'type') {
+    return etherTypeColumn(name, label);
+  }
   const numeric = type !== 'str';
+  const heading = unit === 'ns' ? `${label} (s)` : label;
   const formatter = formatterFor(unit);
   const layer = table.slice(table.lastIndexOf('/') + 1);
   const widths = narrow ? NARROW_WIDTHS : WIDTHS;
@@ -77,12 +81,12 @@ function gridColumn(table, { name, label, type, unit }, precision, narrow) {
     widths[name] ??
     (numeric ? UNIT_WIDTHS[unit] : undefined) ??
     20;
-  const width = Math.max(usual, Math.ceil(label.length * HEADING_CHARACTER) + HEADING_ROOM);
+  const width = Math.max(usual, Math.ceil(heading.length * HEADING_CHARACTER) + HEADING_ROOM);
   /** @param {unknown} value */
   const known = (value) => /** @type {number | string | undefined} */ (value ?? undefined);
   return {
     name,
-    label,
+    label: heading,
     width,
     numeric,
     text: (value) =>
@@ -93,6 +97,21 @@ function gridColumn(table, { name, label, type, unit }, precision, narrow) {
       unit === 'ns' && typeof value === 'number'
         ? formatSeconds(value, precision.decimals)
         : String(value ?? ''),
+  };
+}
+
+/**
+ * An EtherType is a number in name only: people know it in hexadecimal.
+ * @param {string} name @param {string} label
+ * @returns {GridColumn}
+ */
+function etherTypeColumn(name, label) {
+  return {
+    name,
+    label,
+    width: 14,
+    numeric: false,
+    text: (value) => (typeof value === 'number' ? `0x${value.toString(16).padStart(4, '0')}` : String(value ?? '')),
   };
 }
 

@@ -36,6 +36,8 @@ const PAIRS = [
   ...['paper', 'two-wash'].map((on) => /** @type {const} */ (['two', on, 4.5])),
   /** @type {const} */ (['one-ink', 'one', 4.5]),
   ...['desk', 'paper', 'raised'].map((on) => /** @type {const} */ (['line-strong', on, 3])),
+  /** @type {const} */ (['one-fill', 'paper', 3]),
+  /** @type {const} */ (['two-fill', 'paper', 3]),
 ];
 
 test('every pair of colours in use has the contrast of WCAG AA, light and dark', () => {

@@ -8,18 +8,6 @@ import { icons } from '../ui/icons.js';
  * @import { State } from '../state.js'
  */
 
-/** What happened, by the code of a notice. @type {Readonly<Record<string, string>>} */
-const TITLES = {
-  'cut-short': 'The file is cut short',
-  damaged: 'The file is damaged',
-  'unsupported-record': 'The file has a record that cannot be read',
-  'unknown-format': 'This is not a packet capture',
-  empty: 'The file is empty',
-  shrank: 'The file became shorter while it was being read',
-  vanished: 'The file is gone',
-  changed: 'The file was changed while it was being read',
-};
-
 /**
  * @param {State} state
  * @param {Actions} actions
@@ -29,7 +17,6 @@ export function notice(state, actions) {
   if (phase.kind !== 'open') {
     return nothing;
   }
-  const kept = `Everything before it is kept: ${formatInteger(progress?.packets ?? 0)} packets.`;
   if (phase.status === 'crashed') {
     return card(
       'The analyser has stopped',
@@ -46,8 +33,8 @@ export function notice(state, actions) {
   if (damage) {
     const place = damage.offset === undefined ? nothing : html` <span class="notice-place">At byte ${formatInteger(damage.offset)} of the file.</span>`;
     return card(
-      TITLES[damage.code] ?? 'Reading ended early',
-      html`<p>${damage.message}${place} ${kept}</p>`,
+      'Only a part of this file could be read',
+      html`<p>${damage.message}${place}</p>`,
       hide,
     );
   }

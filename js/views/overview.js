@@ -1,9 +1,9 @@
 /**
  * The overview: when, how much, and who with whom. What one sees first, while the file is read.
  *
- * @import { Capture, TableRows } from '../capture.js'
+ * @import { Capture } from '../capture.js'
  * @import { Mount } from './table.js'
- * @import { Talk } from './talkers.js'
+ * @import { Talk, Talkers } from './talkers.js'
  * @import { Fact } from './summary.js'
  */
 import { html, nothing, render } from 'lit/html.js';
@@ -69,26 +69,27 @@ export function overviewView(root, store, actions) {
       sum,
     );
 
-  /** @param {{layer: string, total: number, talks: readonly Talk[]}} found */
-  const drawTalkers = ({ layer, total, talks }) => {
+  /** @param {Talkers} found */
+  const drawTalkers = ({ totals, talks }) => {
     const most = talks[0]?.bytes ?? 1;
-    const show = () => {
+    /** @param {string} layer */
+    const show = (layer) => {
       actions.showLayer('conversations', layer);
       actions.show('conversations');
     };
     render(
       html`<div class="card-head">
           <h2 id="talkers-title">Who talked to whom</h2>
-          ${total > 0
-            ? html`<button type="button" class="quiet" @click=${show}>
-                <span>
-                  ${total === 1 ? 'The' : `All ${formatInteger(total)}`} ${LAYER_LABELS[layer] ?? layer}<span
-                    class="wide-only"
-                    > ${total === 1 ? 'conversation' : 'conversations'}</span
-                  >
-                </span>
-              </button>`
-            : nothing}
+          <span class="card-links">
+            ${totals
+              .filter(({ total }) => total > 0)
+              .map(
+                ({ layer, total }) =>
+                  html`<button type="button" class="quiet" @click=${() => show(layer)}>
+                    <span>${conversationsText(layer, total)}</span>
+                  </button>`,
+              )}
+          </span>
         </div>
         ${talks.length === 0
           ? html`<p class="empty">No conversations ${store.state.progress?.done ? 'in this capture' : 'so far'}</p>`
@@ -128,6 +129,15 @@ export function overviewView(root, store, actions) {
       traffic.destroy();
     },
   };
+}
+
+/**
+ * @param {string} layer
+ * @param {number} total
+ */
+function conversationsText(layer, total) {
+  const noun = total === 1 ? ' conversation' : ' conversations';
+  return html`${formatInteger(total)} ${LAYER_LABELS[layer] ?? layer}<span class="wide-only">${noun}</span>`;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 
 /** How many are shown. */
-const MOST = 8;
+const MOST = 10;
 
 /**
  * One conversation of addresses.
@@ -19,10 +19,16 @@ const MOST = 8;
  */
 
 /**
+ * @typedef {object} Talkers
+ * @property {readonly {layer: string, total: number}[]} totals conversations of the layers that
+ *   the talks are of
+ * @property {readonly Talk[]} talks from the largest down
+ */
+
+/**
  * The largest conversations between IP addresses; between Ethernet addresses where there are none.
  * @param {Capture} capture
- * @returns {Promise<{layer: string, total: number, talks: readonly Talk[]}>} `layer` is the one
- *   that most of them are of, `total` its number of conversations
+ * @returns {Promise<Talkers>}
  */
 export async function fetchTalkers(capture) {
   const largest = (/** @type {string} */ layer) =>
@@ -30,12 +36,15 @@ export async function fetchTalkers(capture) {
   const [ip, ipv6] = await Promise.all([largest('ip'), largest('ipv6')]);
   if (ip.total + ipv6.total === 0) {
     const eth = await largest('eth');
-    return { layer: 'eth', total: eth.total, talks: toTalks(eth) };
+    return { totals: [{ layer: 'eth', total: eth.total }], talks: toTalks(eth) };
   }
-  const talks = [...toTalks(ip), ...toTalks(ipv6)].sort((x, y) => y.bytes - x.bytes).slice(0, MOST);
-  return ip.total >= ipv6.total
-    ? { layer: 'ip', total: ip.total, talks }
-    : { layer: 'ipv6', total: ipv6.total, talks };
+  return {
+    totals: [
+      { layer: 'ip', total: ip.total },
+      { layer: 'ipv6', total: ipv6.total },
+    ],
+    talks: [...toTalks(ip), ...toTalks(ipv6)].sort((x, y) => y.bytes - x.bytes).slice(0, MOST),
+  };
 }
 
 /**

@@ -20,8 +20,10 @@ export function mountTraffic(root) {
   const figure = element('figure', { class: 'card traffic' }, [head, canvas, words]);
   root.append(figure);
 
-  /** @type {Traffic} */
-  let traffic = { start: [], bytes: [], packets: [] };
+  /** As the worker has it. @type {Traffic} */
+  let whole = { start: [], bytes: [], packets: [] };
+  /** As it is shown. @type {Traffic} */
+  let traffic = whole;
   /** @type {number | undefined} */
   let point;
   /** @type {Chart | undefined} */
@@ -48,21 +50,62 @@ export function mountTraffic(root) {
     );
   };
 
+  const show = () => {
+    traffic = regroup(whole, Math.floor(canvas.clientWidth / BAR));
+    chart ??= createChart(canvas, (index) => {
+      point = index;
+      draw();
+    });
+    chart.update(traffic);
+    const text = describe(traffic);
+    canvas.setAttribute('aria-label', text);
+    render(html`${text}`, words);
+    draw();
+  };
+  let width = 0;
+  const resized = new ResizeObserver(() => {
+    if (canvas.clientWidth !== width) {
+      width = canvas.clientWidth;
+      show();
+    }
+  });
+  resized.observe(canvas);
+
   return {
     show(table) {
-      traffic = toTraffic(table);
-      chart ??= createChart(canvas, (index) => {
-        point = index;
-        draw();
-      });
-      chart.update(traffic);
-      const text = describe(traffic);
-      canvas.setAttribute('aria-label', text);
-      render(html`${text}`, words);
-      draw();
+      whole = toTraffic(table);
+      show();
     },
-    destroy: () => chart?.destroy(),
+    destroy() {
+      resized.disconnect();
+      chart?.destroy();
+    },
   };
+}
+
+/** Least width of an interval, in pixels: what is narrower is neither seen nor hit. */
+const BAR = 4;
+
+/**
+ * Puts 2, 4, 8, ... intervals together until there are no more than `most`.
+ * @param {Traffic} traffic
+ * @param {number} most
+ * @returns {Traffic}
+ */
+export function regroup(traffic, most) {
+  const { start, bytes, packets } = traffic;
+  let size = 1;
+  while (start.length / size > Math.max(1, most)) {
+    size *= 2;
+  }
+  if (size === 1) {
+    return traffic;
+  }
+  const sums = (/** @type {readonly number[]} */ values) =>
+    Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
+      values.slice(i * size, (i + 1) * size).reduce((a, b) => a + b, 0),
+    );
+  return { start: start.filter((_, i) => i % size === 0), bytes: sums(bytes), packets: sums(packets) };
 }
 
 /**

@@ -104,7 +104,7 @@ test('more intervals than there is room for are put together, nothing lost', () 
 
 test('the largest conversations, of both families of addresses', async () => {
   const both = await fetchTalkers(await fake({ packets: 1000 }));
-  assert.equal(both.talks.length, 8);
+  assert.equal(both.talks.length, 10);
   assert.deepEqual(both.totals, [
     { layer: 'ip', total: 5210 },
     { layer: 'ipv6', total: 310 },
