@@ -55,11 +55,11 @@ test-wasm: ## Go tests again, as WebAssembly under Node
 
 .PHONY: test-js
 test-js: node_modules/.package-lock.json wasm ## JavaScript unit tests, under Node
-	node --test $(JS_TESTS)
+	node --test --test-reporter=spec $(JS_TESTS)
 
 .PHONY: e2e
 e2e: build ## end-to-end tests, in a real Chromium
-	CHROMIUM="$$(node scripts/browser.js)" node --test --test-concurrency=1 $(E2E_TESTS)
+	CHROMIUM="$$(node scripts/browser.js)" node --test --test-reporter=spec --test-concurrency=1 $(E2E_TESTS)
 
 .PHONY: lint
 lint: node_modules/.package-lock.json ## gofmt, go vet, staticcheck, eslint, tsc
