@@ -33,26 +33,30 @@ record_in_guest() {
 	mkdir -p /run/mods/lib /dev/pts
 	mount -t devpts devpts /dev/pts
 	ln -s /usr/lib/uml/modules /run/mods/lib/modules
-	for module in ipv6 veth 8021q ip_gre ipip sit geneve vxlan sctp sch_netem sch_tbf sch_fq_codel pppoe ppp_async mpls_router mpls_iptunnel tun \
-		bridge stp llc ah4 ah6 esp4 esp6 xfrm_user authenc hmac; do
+	for module in ipv6 veth tun bridge stp llc 8021q sch_netem sch_tbf sch_fq_codel ip_gre ipip sit vxlan geneve \
+		mpls_router mpls_iptunnel pppoe ppp_async sctp xfrm_user ah4 ah6 esp4 esp6 authenc hmac; do
 		modprobe -d /run/mods "$module"
 	done 2>&1 | grep -v '^$' || true
 	sysctl -qw kernel.printk="1 1 1 1"
 	record_each "$@"
 }
 
-# record_each records its captures one after the other into $out, each in namespaces of its own.
+# record_each records its captures one after the other into $out, each in namespaces of its own. A capture during
+# which a command failed is thrown away. (The subshell stands alone, because in a || list set -e means nothing.)
 record_each() {
-	trap teardown EXIT
+	local name
 	for name; do
 		echo "record: $name"
-		(set -e; trap teardown EXIT; "record_$(echo "$name" | tr .- __)") || { echo "record: $name failed"; rm -f "$out/$name"; }
+		set +e
+		(set -e; trap teardown EXIT; "record_$(echo "$name" | tr .- __)")
+		[ $? -eq 0 ] || { echo "record: $name failed" >&2; rm -f "$out/$name"; }
+		set -e
 	done
 }
 
 if [ "${FLOWGLASS_GUEST-}" ]; then
 	out=$FLOWGLASS_GUEST
-	record_in_guest ${FLOWGLASS_NAMES//,/ } || true
+	record_in_guest ${FLOWGLASS_NAMES//,/ }
 	halt -f
 fi
 
@@ -69,7 +73,7 @@ if [ ${#guest[@]} -gt 0 ]; then
 		FLOWGLASS_NAMES="$(IFS=, && echo "${guest[*]}")" </dev/null
 fi
 if [ ${#host[@]} -gt 0 ]; then
-	(record_each "${host[@]}")
+	record_each "${host[@]}"
 fi
 status=0
 for name; do

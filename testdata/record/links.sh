@@ -119,7 +119,7 @@ record_pppoe_pcap() {
 	client curl -s -o /dev/null http://198.51.100.2/
 	client ping -q -c 1 198.51.100.2 >/dev/null
 	ip netns pids fg-client | while read -r pid; do
-		case $(cat "/proc/$pid/comm") in pppd) kill "$pid" ;; esac
+		case $(cat "/proc/$pid/comm" 2>/dev/null) in pppd) kill "$pid" ;; esac
 	done
 	written
 }

@@ -86,7 +86,7 @@ dump_pcapng() {
 
 await_dumper() {
 	local tries=0
-	until grep -q "$1" "$run/dump"; do
+	until grep -sq "$1" "$run/dump"; do
 		tries=$((tries + 1))
 		[ $tries -lt 200 ] || { cat "$run/dump"; return 1; }
 		sleep 0.05
