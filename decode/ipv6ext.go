@@ -26,14 +26,15 @@ func decodeIPv6Options(w *walk) Key {
 			return stop
 		}
 		size := int(w.b[at+1])
+		home := w.b[at] == homeAddress
+		if home {
+			size = 16 // whatever it says
+		}
 		if !w.need(at + 2 + size) {
 			return stop
 		}
-		if w.b[at] == homeAddress && w.ip6 != nil {
-			if !w.need(at + 2 + 16) {
-				return stop
-			}
-			w.src = w.b[at+2 : at+2+16]
+		if home && w.ip6 != nil {
+			w.src = w.b[at+2 : at+2+size]
 		}
 		at += 2 + size
 	}
@@ -85,24 +86,28 @@ func decodeIPv6Routing(w *walk) Key {
 	return w.chain(next)
 }
 
-// decodeIPv6Fragment reads a fragment header (RFC 8200 section 4.5). Before its datagram
-// is whole, nothing of it counts, not even its IPv6 header.
+// decodeIPv6Fragment reads a fragment header (RFC 8200 section 4.5), or a run of them.
+// Before its datagram is whole, nothing of it counts, not even its IPv6 header.
 func decodeIPv6Fragment(w *walk) Key {
-	if !w.need(8) {
-		return stop
-	}
-	next, offset, id := int(w.b[0]), w.u16(2), binary.BigEndian.Uint32(w.b[4:])
-	w.skip(8)
-	if at, more := offset&^7, offset&1 != 0; at != 0 || more {
-		if len(w.b) < w.wire {
-			w.p.Status = Truncated
+	for {
+		if !w.need(8) {
 			return stop
 		}
-		if !w.fragment(w.ipv6Datagram(id), at, more) {
-			return stop
+		next, offset, id := int(w.b[0]), w.u16(2), binary.BigEndian.Uint32(w.b[4:])
+		w.skip(8)
+		if at, more := offset&^7, offset&1 != 0; at != 0 || more {
+			if len(w.b) < w.wire {
+				w.p.Status = Truncated
+				return stop
+			}
+			if !w.fragment(w.ipv6Datagram(id), at, more) {
+				return stop
+			}
+		} else if next == ip6Fragment {
+			continue // one layer for all of them: a packet has room for hundreds
 		}
+		return w.chain(next)
 	}
-	return w.chain(next)
 }
 
 // ipv6Datagram returns what tells the datagram of a fragment from others.

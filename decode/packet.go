@@ -7,7 +7,7 @@ package decode
 import "flowglass/capture"
 
 // MaxLayers bounds the layers of a packet; what lies deeper is Unsupported.
-const MaxLayers = 40
+const MaxLayers = 112
 
 // A Status says how far a packet could be decoded.
 type Status uint8
