@@ -124,7 +124,8 @@ record_mptcp_pcap() {
 }
 
 # Echo over both versions, then every error that traceroute meets on its way through a router: time exceeded, port
-# unreachable, and from the router no route, administratively prohibited, packet too big; each quotes its cause.
+# unreachable, and from the router host unreachable (it answers only the second echo: an error a second for each
+# peer), administratively prohibited, packet too big; each quotes its cause.
 record_icmp_pcap() {
 	mkdir -p "$run"
 	namespace client
@@ -155,7 +156,7 @@ record_icmp_pcap() {
 	client traceroute -n -q 1 -m 3 198.51.100.2 >/dev/null
 	client traceroute -n -q 1 -m 3 2001:db8:1::2 >/dev/null
 	client traceroute -n -q 1 -m 3 -T -p 80 198.51.100.2 >/dev/null
-	client ping -q -c 1 -W 1 198.18.0.1 >/dev/null || true
+	client ping -q -c 2 -i 1.2 -W 1 198.18.0.1 >/dev/null || true
 	client ping -q -c 1 -W 1 203.0.113.1 >/dev/null || true
 	client ping -q -c 1 -W 1 2001:db8:bad::1 >/dev/null || true
 	client ping -q -c 1 -W 1 -M do -s 1400 198.51.100.2 >/dev/null || true
