@@ -43,15 +43,13 @@ func decodeERF(w *walk) Key {
 }
 
 // decodeInfiniBand reads the headers of an InfiniBand packet (InfiniBand Architecture
-// Specification, volume 1, chapters 7 to 9) as far as a datagram that carries IP (RFC 4391
-// section 6).
+// Specification, volume 1, chapters 7 to 9). Its payload may begin as that of IP over
+// InfiniBand does, with an EtherType and zeros (RFC 4391 section 6); Wireshark takes that
+// as a sign in whatever is sent.
 func decodeInfiniBand(w *walk) Key {
 	const (
 		iba    = 2 // link next headers
 		global = 3
-
-		datagramSend          = 0x64 // transport opcodes
-		datagramSendImmediate = 0x65
 	)
 	if !w.need(8) {
 		return stop
@@ -71,23 +69,37 @@ func decodeInfiniBand(w *walk) Key {
 	if !w.need(12) {
 		return stop
 	}
-	n := 12 + 8
-	switch w.b[0] {
-	case datagramSend:
-	case datagramSendImmediate:
-		n += 4
-	default:
-		return w.unsupported()
-	}
+	n := 12 + infiniBandExtra(w.b[0])
 	if !w.need(n + 4) {
 		return stop
 	}
 	w.skip(n)
 	typ, reserved := w.u16(0), w.u16(2)
-	if reserved != 0 {
+	if typ <= maxLength || reserved != 0 {
 		return w.unsupported()
 	}
 	w.skip(4)
 	w.trim(6) // the invariant and the variant check sequence
 	return EtherType(typ)
+}
+
+// infiniBandExtra returns the length of the transport headers that an operation code adds
+// to the base header (chapter 9.3).
+func infiniBandExtra(op byte) int {
+	n := 0
+	switch op >> 5 { // transport service
+	case 2: // reliable datagram
+		n = 12
+	case 3: // unreliable datagram
+		n = 8
+	}
+	switch op & 0x1f {
+	case 0x03, 0x05, 0x09, 0x0d, 0x0f, 0x10, 0x11: // immediate data, or acknowledgement
+		n += 4
+	case 0x06, 0x0a, 0x0c: // RDMA
+		n += 16
+	case 0x0b:
+		n += 20
+	}
+	return n
 }

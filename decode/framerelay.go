@@ -16,6 +16,9 @@ func decodeFrameRelay(w *walk) Key {
 		if w.b[n-1]&1 != 0 && n > 1 {
 			break
 		}
+		if n == 4 {
+			return w.unsupported()
+		}
 	}
 	if !w.need(n + 1) {
 		return stop
@@ -59,10 +62,20 @@ func decodeFrameRelay(w *walk) Key {
 	case nlpidIPv4, nlpidIPv6, nlpidPPP:
 		n++
 	default:
-		if control != unnumbered && w.d.dispatch.find(nlpid(id)) == 0 {
+		if control != unnumbered && w.d.dispatch.find(nlpid(id)) == 0 && w.looksEthernet() {
 			return other(otherEthernet)
 		}
 	}
 	w.skip(n)
 	return nlpid(id)
+}
+
+// looksEthernet reports whether an Ethernet header could stand here: it has a type that is
+// known, or a length that fits.
+func (w *walk) looksEthernet() bool {
+	if len(w.b) < 14 {
+		return false
+	}
+	typ := w.u16(12)
+	return typ > 0 && typ <= min(maxLength, w.wire-14) || typ > maxLength && w.d.dispatch.find(EtherType(typ)) != 0
 }

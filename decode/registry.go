@@ -80,6 +80,8 @@ const (
 	otherSLARP
 	otherFrameRelay
 	otherNetlink
+	otherNflog
+	otherNfqueue
 	otherSTP
 	otherWLAN
 	otherWLANRadio

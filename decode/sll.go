@@ -100,8 +100,8 @@ func decodeNull(w *walk) Key {
 		family = bits.ReverseBytes32(family)
 	}
 	w.skip(4)
-	if family > maxLength && family <= 0xffff {
-		return EtherType(int(family))
+	if family > maxLength {
+		return EtherType(int(family & 0xffff))
 	}
 	return w.family(family)
 }
