@@ -47,7 +47,7 @@ test: test-go test-wasm test-js e2e ## all tests
 
 .PHONY: test-go
 test-go: ## Go tests, natively
-	go test ./...
+	go test ./... ./testdata/generate
 
 .PHONY: test-wasm
 test-wasm: ## Go tests again, as WebAssembly under Node
@@ -65,7 +65,7 @@ e2e: build ## end-to-end tests, in a real Chromium
 lint: node_modules/.package-lock.json ## gofmt, go vet, staticcheck, eslint, tsc
 	@unformatted="$$(gofmt -l $(GO_SOURCES))"; \
 	if [ -n "$$unformatted" ]; then echo "not gofmt'd (make fmt does it): $$unformatted"; exit 1; fi
-	go vet ./...
+	go vet ./... ./testdata/generate
 	GOOS=js GOARCH=wasm go vet ./wasm
 	go run $(STATICCHECK) ./...
 	npx eslint .
