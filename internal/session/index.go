@@ -19,7 +19,7 @@ type index struct {
 }
 
 // indexRows is the number of rows in a chunk.
-const indexRows = 1 << 16
+const indexRows = 1 << 12
 
 type chunk struct {
 	rows [indexRows]entry

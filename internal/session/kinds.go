@@ -12,7 +12,6 @@ var kinds = []struct {
 	magic  string
 	is     string
 }{
-	{0, "snoop\x00\x00\x00", "a snoop capture, a format that is not supported yet"},
 	{0, "GMBU", "a Network Monitor 2 capture, a format that is not supported yet"},
 	{0, "RTSS", "a Network Monitor 1 capture, a format that is not supported yet"},
 	{0, "btsnoop\x00", "a Bluetooth snoop log, a format that is not supported yet"},
