@@ -2,13 +2,15 @@
  * The page: the frame around the views. It holds no data; main.js says where captures come from.
  *
  * @import { World } from './actions.js'
+ * @import { Capture } from './capture.js'
  * @import { State } from './state.js'
+ * @import { ViewEntry } from './views/index.js'
  * @import { View } from './views/table.js'
  */
 import { html, nothing, render } from 'lit/html.js';
 import { createActions } from './actions.js';
 import { createStore } from './state.js';
-import { element } from './ui/dom.js';
+import { element, setAttribute } from './ui/dom.js';
 import { attachDropzone } from './ui/dropzone.js';
 import './ui/grid.js'; // defines <fg-grid>
 import { icons } from './ui/icons.js';
@@ -47,22 +49,52 @@ export function startPage(root, world) {
       void actions.open(file);
     }
   });
+  window.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'o') {
+      event.preventDefault();
+      chooseFile();
+    }
+  });
   attachDropzone({
     over: (over) => (overlay.hidden = !over),
     drop: (file) => void actions.open(file),
     refuse: actions.say,
   });
 
-  /** @type {{key: string, view: View} | undefined} */
-  let mounted;
-  const unmount = () => {
-    mounted?.view.destroy();
-    mounted = undefined;
-    render(nothing, startArea);
-    main.replaceChildren();
-  };
   const startArea = element('div', { class: 'start-area' });
+  main.append(startArea);
 
+  /** Views keep their place while another is looked at; a new capture has new ones.
+   * @type {Map<string, {area: HTMLElement, view: View}>} */
+  const mounted = new Map();
+  /** @type {Capture | undefined} */
+  let mountedFor;
+  /** @param {ViewEntry | undefined} entry @param {Capture | undefined} capture */
+  const showView = (entry, capture) => {
+    if (capture !== mountedFor) {
+      for (const { area, view } of mounted.values()) {
+        view.destroy();
+        area.remove();
+      }
+      mounted.clear();
+      mountedFor = capture;
+    }
+    if (entry && !mounted.has(entry.id)) {
+      const area = element('div', { class: 'view' });
+      main.append(area);
+      mounted.set(entry.id, { area, view: entry.mount(area, store, actions) });
+    }
+    for (const [id, { area }] of mounted) {
+      area.hidden = id !== entry?.id;
+    }
+    startArea.hidden = entry !== undefined;
+    main.id = entry ? 'view-panel' : 'start-panel';
+    setAttribute(main, 'aria-labelledby', entry && `view-${entry.id}`);
+    return entry && mounted.get(entry.id)?.view;
+  };
+
+  /** @type {State['phase']['kind']} */
+  let lastKind = 'start';
   /** @param {State} state */
   const draw = (state) => {
     const { phase } = state;
@@ -89,24 +121,17 @@ export function startPage(root, world) {
       top,
     );
 
-    const key = shown === undefined ? phase.kind : shown.id;
-    if (mounted?.key !== key) {
-      unmount();
-      if (shown) {
-        main.id = 'view-panel';
-        main.setAttribute('aria-labelledby', `view-${shown.id}`);
-        mounted = { key, view: shown.mount(main, store, actions) };
-      } else {
-        main.removeAttribute('aria-labelledby');
-        main.append(startArea);
-      }
-    }
-    mounted?.view.update();
+    const lostFocus = document.activeElement === document.body;
+    showView(shown, phase.kind === 'open' ? phase.capture : undefined)?.update();
     if (phase.kind === 'start') {
       render(start(phase.problem, actions, chooseFile), startArea);
     } else if (phase.kind === 'opening') {
       render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
+    } else if (lastKind !== 'open' && lostFocus) {
+      // The button that opened the file is gone: the keyboard goes on from the tabs.
+      top.querySelector(/** @type {'button'} */ ('.tabs-outer [aria-selected="true"]'))?.focus();
     }
+    lastKind = phase.kind;
   };
 
   let frame = 0;

@@ -4,7 +4,6 @@
  *
  * @import { Capture } from '../capture.js'
  * @import { Layer, PacketDetails } from '../protocol.js'
- * @import { Actions } from '../actions.js'
  * @import { Store } from '../state.js'
  * @import { View } from './table.js'
  */
@@ -25,10 +24,10 @@ const FIRST_BYTES = 2048;
  *
  * @param {HTMLElement} root
  * @param {Store} store
- * @param {Actions} actions
+ * @param {() => void} close
  * @returns {View}
  */
-export function mountDetails(root, store, actions) {
+export function mountDetails(root, store, close) {
   /** @type {Details | undefined} */
   let details;
   /** @type {Capture | undefined} */
@@ -75,7 +74,7 @@ export function mountDetails(root, store, actions) {
             type="button"
             class="quiet icon-only"
             aria-label="Close the details"
-            @click=${() => actions.showFrame(undefined)}
+            @click=${close}
           >
             ${icons.close}
           </button>

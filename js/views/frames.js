@@ -17,7 +17,11 @@ export function framesView(root, store, actions) {
   const tools = element('div', { class: 'tools' });
   const bound = boundGrid(store, actions, 'frames', 'No frames in this capture');
   const aside = element('aside', { class: 'details', 'aria-label': 'Frame details' });
-  const details = mountDetails(aside, store, actions);
+  const close = () => {
+    actions.showFrame(undefined);
+    bound.grid.focus({ preventScroll: true });
+  };
+  const details = mountDetails(aside, store, close);
   const split = element('div', { class: 'split' }, [bound.grid, aside]);
   root.append(tools, split);
 
@@ -44,8 +48,7 @@ export function framesView(root, store, actions) {
   });
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented && store.state.frame !== undefined) {
-      actions.showFrame(undefined);
-      bound.grid.focus();
+      close();
     }
   });
 

@@ -23,7 +23,7 @@ export function header(state, actions, chooseFile) {
       ${phase.kind === 'start'
         ? html`<span class="bar-file"></span>`
         : html`<span class="bar-file">
-            <span class="bar-name" title=${phase.name}>${phase.name}</span>
+            <h1 class="bar-name" title=${phase.name}>${phase.name}</h1>
             <span class="bar-status data" data-testid="status">${statusText(state)}</span>
           </span>`}
       <span class="bar-actions">
@@ -35,6 +35,11 @@ export function header(state, actions, chooseFile) {
           : html`<button type="button" @click=${chooseFile} aria-label="Open another capture">
               ${icons.open}<span class="wide-only">Open…</span>
             </button>`}
+        ${phase.kind === 'open' && phase.status !== 'reading'
+          ? html`<button type="button" class="quiet icon-only" aria-label="Close this capture" title="Close" @click=${actions.close}>
+              ${icons.close}
+            </button>`
+          : nothing}
         <button
           type="button"
           class="quiet icon-only"

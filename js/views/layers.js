@@ -2,7 +2,7 @@
  * Conversations and endpoints: one tab a layer, with the number of rows, as Wireshark's dialogs.
  *
  * @import { Capture } from '../capture.js'
- * @import { Mount, View } from './table.js'
+ * @import { BoundGrid, Mount } from './table.js'
  */
 import { html, render } from 'lit/html.js';
 import { formatInteger } from '../format.js';
@@ -39,8 +39,8 @@ export function layersView(group) {
     let destroyed = false;
     /** @type {string | undefined} */
     let shown;
-    /** @type {View | undefined} */
-    let bound;
+    /** Grids keep their place while another is looked at. @type {Map<string, BoundGrid>} */
+    const grids = new Map();
 
     /** @param {Capture} capture @param {readonly string[]} layers */
     const count = async (capture, layers) => {
@@ -60,15 +60,15 @@ export function layersView(group) {
     /** @param {string} layer */
     const show = (layer) => {
       shown = layer;
-      bound?.destroy();
-      const next = boundGrid(
-        store,
-        actions,
-        `${group}/${layer}`,
-        `No ${LAYER_LABELS[layer] ?? layer} in this capture`,
-      );
-      bound = next;
-      panel.replaceChildren(next.grid);
+      if (!grids.has(layer)) {
+        const nothing = `No ${LAYER_LABELS[layer] ?? layer} in this capture`;
+        const bound = boundGrid(store, actions, `${group}/${layer}`, nothing);
+        grids.set(layer, bound);
+        panel.append(bound.grid);
+      }
+      for (const [name, { grid }] of grids) {
+        grid.hidden = name !== layer;
+      }
       panel.setAttribute('aria-labelledby', `${group}-${layer}`);
     };
 
@@ -88,7 +88,7 @@ export function layersView(group) {
       if (counted && chosen !== shown) {
         show(chosen);
       }
-      bound?.update();
+      grids.get(chosen)?.update();
       render(
         html`${tabs({
           label: group === 'endpoints' ? 'Endpoints by layer' : 'Conversations by layer',
@@ -111,7 +111,7 @@ export function layersView(group) {
       update,
       destroy() {
         destroyed = true;
-        bound?.destroy();
+        grids.forEach((bound) => bound.destroy());
       },
     };
   };

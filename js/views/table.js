@@ -23,6 +23,8 @@ import { icons } from '../ui/icons.js';
  * @typedef {{update: () => void, destroy: () => void}} View
  *
  * @typedef {(element: HTMLElement, store: Store, actions: Actions) => View} Mount
+ *
+ * @typedef {{grid: GridElement} & View} BoundGrid a grid that follows the store
  */
 
 /** Columns that say which thing a row is about; the others are measured.
@@ -119,7 +121,7 @@ export function commandButton(table, { phase }, actions) {
  * @param {string} name of the table
  * @param {string} nothing what to say when there are no rows: `No SCTP in this capture`
  * @param {(model: GridModel) => GridModel} [adapt] changes what the grid shows
- * @returns {{grid: GridElement} & View}
+ * @returns {BoundGrid}
  */
 export function boundGrid(store, actions, name, nothing, adapt = (model) => model) {
   const grid = /** @type {GridElement} */ (document.createElement('fg-grid'));
@@ -132,6 +134,13 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
   });
   grid.addEventListener('fg-copied', (event) => {
     actions.say(/** @type {CustomEvent} */ (event).detail.what === 'row' ? 'Row copied' : 'Cell copied');
+  });
+
+  grid.addEventListener('fg-failed', (event) => {
+    const { error } = /** @type {CustomEvent} */ (event).detail;
+    if (shown?.state !== 'crashed' && shown?.state !== 'closed') {
+      actions.say(error instanceof Error ? error.message : String(error));
+    }
   });
 
   return {

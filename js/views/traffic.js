@@ -51,6 +51,9 @@ export function mountTraffic(root) {
   };
 
   const show = () => {
+    if (canvas.clientWidth === 0) {
+      return; // in a view that is not looked at; its size changes when it is
+    }
     traffic = regroup(whole, Math.floor(canvas.clientWidth / BAR));
     chart ??= createChart(canvas, (index) => {
       point = index;
