@@ -16,6 +16,12 @@ import (
 )
 
 func main() {
+	publish()
+	select {} // calls come in on their own
+}
+
+// publish defines the function.
+func publish() {
 	b := &bridge.Bridge{Trace: os.Stderr}
 	array := js.Global().Get("Uint8Array")
 	js.Global().Set("flowglassCall", js.FuncOf(func(_ js.Value, args []js.Value) any {
@@ -32,7 +38,6 @@ func main() {
 		js.CopyBytesToJS(out, reply)
 		return out
 	}))
-	select {} // calls come in on their own
 }
 
 // argument returns a as package bridge takes it; nil for what it does not.
