@@ -106,6 +106,16 @@ test('a window is a part of the whole', async () => {
   }
 });
 
+test('a packet is read again and described within its bytes', async () => {
+  const { ask } = await start();
+  await ask({ op: 'open', file, name: '' });
+  const details = await ask({ op: 'packet', number: 4 });
+  assert.ok(details.layers.length >= 3);
+  for (const { offset, length } of details.layers) {
+    assert.ok(offset >= 0 && offset + length <= details.bytes.length);
+  }
+});
+
 /** @type {Record<string, string>} what its notice says */
 const DAMAGED = {
   'err-empty.pcap': 'empty',
