@@ -1,11 +1,10 @@
-// Package inflate reads compressed capture files as a stream.
+// Package inflate reads compressed capture files as a stream: gzip, zstd and lz4, told
+// apart by their first bytes.
 package inflate
 
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
 	"errors"
 	"io"
 )
@@ -17,33 +16,53 @@ var (
 	ErrExpands  = errors.New("inflate: the compressed data inflates to more than any capture does")
 )
 
-// A file may inflate to freeBytes whatever its size, and beyond that to maxRatio times
+// A file may inflate to FreeBytes whatever its size, and beyond that to MaxRatio times
 // its size. Captures shrink to a half or a tenth; what shrinks a hundredfold more was
-// made to fill memory.
+// made to fill memory and disks. (The most that gzip can do is 1032.)
 const (
-	freeBytes = 256 << 20
-	maxRatio  = 300
+	FreeBytes = 256 << 20
+	MaxRatio  = 1000
 )
 
-// formats lists the compressions, by the bytes a file begins with.
-var formats = []struct {
+// A format is one kind of compression.
+type format struct {
 	name  string
-	magic string
-	open  func(io.Reader) (io.Reader, error)
-}{
-	{"gzip", "\x1f\x8b", openGzip},
+	magic string // what a file begins with
+	open  func(*bufio.Reader) (io.Reader, error)
+}
+
+// formats lists the compressions. What open returns reads until io.EOF, returns
+// io.ErrUnexpectedEOF where the data is cut short, and any other error for damage.
+var formats = []format{
+	{"gzip", gzipMagic, openGzip},
+	{"zstd", "\x28\xb5\x2f\xfd", openZstd},
+	{"lz4", "\x04\x22\x4d\x18", openLZ4},
 }
 
 const maxMagic = 4
 
+// Format returns the name of the compression of a file that begins with head, "" if there
+// is none. Four bytes of the file are enough.
+func Format(head []byte) string { return formatOf(head).name }
+
+func formatOf(head []byte) format {
+	for _, f := range formats {
+		if bytes.HasPrefix(head, []byte(f.magic)) {
+			return f
+		}
+	}
+	return format{}
+}
+
 // A Reader reads the bytes of a file, inflated if it is compressed. It holds no more than
-// a window of it.
+// a window of it: at most 128 MiB, which only zstd takes.
 type Reader struct {
 	file   *counter
 	in     io.Reader
 	format string
 	out    int64
 	free   int64 // bytes it may inflate to whatever the file's size; -1 any number
+	err    error // what Read returned last
 }
 
 // A counter counts the bytes read from a file, and keeps the error that was the file's.
@@ -69,13 +88,11 @@ func NewReader(file io.Reader) *Reader {
 	var head [maxMagic]byte
 	n, _ := io.ReadFull(r.file, head[:])
 	r.in = io.MultiReader(bytes.NewReader(head[:n]), r.file)
-	for _, f := range formats {
-		if bytes.HasPrefix(head[:n], []byte(f.magic)) {
-			in, err := f.open(bufio.NewReaderSize(r.in, 64<<10))
-			if err != nil {
-				in = failing{err}
-			}
-			r.in, r.format, r.free = in, f.name, freeBytes
+	if f := formatOf(head[:n]); f.open != nil {
+		r.format, r.free = f.name, FreeBytes
+		in, err := f.open(bufio.NewReaderSize(r.in, 64<<10))
+		if r.in = in; err != nil {
+			r.err = r.explain(err)
 		}
 	}
 	return r
@@ -85,19 +102,31 @@ func NewReader(file io.Reader) *Reader {
 func (r *Reader) Format() string { return r.format }
 
 // Read implements io.Reader. It returns ErrCutShort, ErrDamaged or ErrExpands when the
-// compressed data cannot be followed; what was read before stands.
-func (r *Reader) Read(p []byte) (int, error) {
-	if r.free >= 0 && r.out > r.free && r.out/maxRatio > r.file.bytes {
-		return 0, ErrExpands
+// compressed data cannot be followed, and from then on; what was read before stands.
+func (r *Reader) Read(p []byte) (n int, err error) {
+	if r.err != nil {
+		return 0, r.err
 	}
-	n, err := r.in.Read(p)
+	if r.free >= 0 && r.out > r.free && r.out/MaxRatio > r.file.bytes {
+		r.err = ErrExpands
+		return 0, r.err
+	}
+	defer func() {
+		// The decompressors are other people's, and the file may be made to break them.
+		if cause := recover(); cause != nil && r.format != "" {
+			n, err = 0, ErrDamaged
+		} else if cause != nil {
+			panic(cause)
+		}
+		r.err = err
+	}()
+	n, err = r.in.Read(p)
 	r.out += int64(n)
 	return n, r.explain(err)
 }
 
 // explain turns the errors of a decompressor into ours.
 func (r *Reader) explain(err error) error {
-	var corrupt flate.CorruptInputError
 	switch {
 	case err == nil || err == io.EOF && r.file.err == nil:
 		return err
@@ -105,22 +134,6 @@ func (r *Reader) explain(err error) error {
 		return r.file.err
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return ErrCutShort
-	case errors.As(err, &corrupt), errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader):
-		return ErrDamaged
 	}
-	return err
-}
-
-// failing is what a file whose compressed header is broken reads as.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
-
-// openGzip reads gzip (RFC 1952): several members are one file after the other.
-func openGzip(in io.Reader) (io.Reader, error) {
-	r, err := gzip.NewReader(in)
-	if err == io.EOF {
-		err = io.ErrUnexpectedEOF
-	}
-	return r, err
+	return ErrDamaged
 }
