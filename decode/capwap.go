@@ -1,7 +1,7 @@
 package decode
 
 // decodeCAPWAPData reads a CAPWAP data header (RFC 5415 section 4.3) before an Ethernet
-// frame; access points that send IEEE 802.11 frames swap octets in them.
+// frame, or before an IEEE 802.11 frame, in which access points swap two octets.
 func decodeCAPWAPData(w *walk) Key {
 	const (
 		dtls     = 1    // preamble: what follows is encrypted
@@ -20,8 +20,12 @@ func decodeCAPWAPData(w *walk) Key {
 		return stop
 	}
 	w.skip(n)
-	if flags&fragment != 0 || kind&native != 0 {
+	switch {
+	case flags&fragment != 0:
 		return stop
+	case kind&native == 0:
+		return other(otherEthernet)
 	}
-	return other(otherEthernet)
+	w.swapped = true
+	return other(otherWLAN)
 }

@@ -15,6 +15,7 @@ type Decoder struct {
 	fragments fragments
 	buffers   [6][]byte // where datagrams within datagrams are put together
 	route     [16]byte  // the end of a compressed route
+	inflater  inflater
 
 	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP Proto
 }

@@ -156,11 +156,18 @@ func (w *walk) fragment(key datagramKey, off int, more bool) bool {
 	if !ok {
 		return false
 	}
-	d.buffers[n] = buf
-	w.p.buffers++
-	if at := w.p.depth - 1; at >= 0 {
-		w.p.layers[at].Len = int32(w.off) - w.p.layers[at].Offset
-	}
-	w.b, w.wire, w.off, w.buf = buf, len(buf), 0, w.p.buffers
+	w.enter(buf)
 	return true
+}
+
+// enter goes on with buf, which was put together from what is left of w or from more,
+// in place of that. There must be a buffer left in w.d.buffers.
+func (w *walk) enter(buf []byte) {
+	p := w.p
+	w.d.buffers[p.buffers] = buf
+	p.buffers++
+	if at := p.depth - 1; at >= 0 {
+		p.layers[at].Len = int32(w.off) - p.layers[at].Offset
+	}
+	w.b, w.wire, w.off, w.buf = buf, len(buf), 0, p.buffers
 }

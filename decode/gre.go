@@ -53,6 +53,8 @@ func decodeGRE(w *walk) Key {
 		return w.redirected()
 	case typ == greERSPAN && flags&sequence == 0:
 		return other(otherERSPAN1)
+	case typ == greMetaData:
+		return other(otherCMDFirst)
 	case typ >= greAruba && typ <= greArubaLast && typ%16 == 0:
 		return other(otherWLAN)
 	}
@@ -63,6 +65,8 @@ const (
 	greWCCP    = 0x883e
 	greERSPAN  = 0x88be // types I and II
 	greERSPAN3 = 0x22eb
+
+	greMetaData = 0x8909
 
 	greAruba     = 0x8200 // of Aruba's access points, one for each kind of tunnel, in steps of 16
 	greArubaLast = 0x8370
@@ -82,6 +86,17 @@ func (w *walk) redirected() Key {
 		w.skip(4)
 	}
 	return IPProto(4)
+}
+
+// decodeCMDFirst reads a Cisco MetaData header as GRE carries it: the type of what
+// follows comes first, not last.
+func decodeCMDFirst(w *walk) Key {
+	if !w.need(8) {
+		return stop
+	}
+	typ := w.u16(0)
+	w.skip(8)
+	return EtherType(typ)
 }
 
 // decodeERSPAN1 reads ERSPAN type I, which has no header (draft-foschiano-erspan).

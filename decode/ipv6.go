@@ -36,20 +36,30 @@ func decodeIPv6(w *walk) Key {
 	return w.chain(next)
 }
 
-// jumboPayload returns the length in the jumbo payload option that the hop-by-hop
-// options header behind the IPv6 header at the front of w.b begins with (RFC 2675), 0
-// if there is none.
+// jumboPayload returns the length in the jumbo payload option (RFC 2675) of the
+// hop-by-hop options header behind the IPv6 header at the front of w.b, 0 if there is
+// none.
 func (w *walk) jumboPayload() int {
-	const option, size = 0xc2, 4
+	const pad1, jumbo = 0, 0xc2
 	b := w.b[ip6HeaderLength:]
-	if len(b) < 8 || b[2] != option || b[3] != size {
+	if len(b) < 8 {
 		return 0
 	}
-	n := int(b[4])<<24 | int(b[5])<<16 | int(b[6])<<8 | int(b[7])
-	if n <= 0xffff {
-		return 0
+	b = b[2:min(len(b), 8+8*int(b[1]))]
+	for len(b) >= 6 {
+		if b[0] == pad1 {
+			b = b[1:]
+			continue
+		}
+		if b[0] == jumbo && b[1] == 4 {
+			if n := int(b[2])<<24 | int(b[3])<<16 | int(b[4])<<8 | int(b[5]); n > 0xffff {
+				return n
+			}
+			return 0
+		}
+		b = b[min(len(b), 2+int(b[1])):]
 	}
-	return n
+	return 0
 }
 
 // chain leads to the header with the number next behind an IPv4, IPv6 or extension

@@ -8,7 +8,9 @@ import "encoding/binary"
 func decodeIPv6Options(w *walk) Key {
 	const (
 		pad1        = 0
-		homeAddress = 201 // RFC 6275 section 6.3
+		calipso     = 7    // RFC 5570 section 5.1
+		ioam        = 0x31 // RFC 9486
+		homeAddress = 201  // RFC 6275 section 6.3
 	)
 	if !w.need(2) {
 		return stop
@@ -26,14 +28,20 @@ func decodeIPv6Options(w *walk) Key {
 			return stop
 		}
 		size := int(w.b[at+1])
-		home := w.b[at] == homeAddress
-		if home {
+		typ := w.b[at]
+		if typ == calipso && size < 5 || typ == ioam && size < 1 {
+			return w.malformed()
+		}
+		if typ == homeAddress {
 			size = 16 // whatever it says
 		}
 		if !w.need(at + 2 + size) {
 			return stop
 		}
-		if home && w.ip6 != nil {
+		switch {
+		case typ == calipso && !w.need(at+2+8+4*int(w.b[at+6])): // its bitmap
+			return stop
+		case typ == homeAddress && w.ip6 != nil:
 			w.src = w.b[at+2 : at+2+size]
 		}
 		at += 2 + size

@@ -91,6 +91,7 @@ const (
 	otherWPAN
 	otherERSPAN1
 	otherGTPv2
+	otherCMDFirst
 )
 
 // A dispatch finds the protocol of a key.

@@ -19,8 +19,10 @@ type walk struct {
 	dataPad bool // IEEE 802.11: the header is padded to four octets
 	vlan    int  // innermost VLAN identifier; part of a datagram's identity in reassembly
 
-	pseudo   []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
-	fcsLen   int    // octets of frame check sequence at the end of the frame; -1 unknown
+	pseudo  []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
+	fcsLen  int    // octets of frame check sequence at the end of the frame; -1 unknown
+	swapped bool   // the two octets of IEEE 802.11 frame control are in each other's place
+
 	src, dst []byte // network addresses for the transport layer; their length tells their kind
 	ip6      []byte // addresses of the IPv6 header that is not counted yet; nil if there is none
 }

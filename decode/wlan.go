@@ -27,6 +27,9 @@ func decodeWLAN(w *walk) Key {
 		return stop
 	}
 	control, flags := w.b[0], w.b[1]
+	if w.swapped {
+		control, flags, w.swapped = flags, control, false
+	}
 	if control&wlanVersion != 0 || control&wlanTypeMask != wlanTypeData || !w.need(24) {
 		return stop
 	}
@@ -60,14 +63,13 @@ func decodeWLAN(w *walk) Key {
 	if !w.need(n) {
 		return stop
 	}
-	fragment := w.b[22] & 15
 	w.skip(n)
 	switch {
 	case control&wlanNoData != 0:
 		return stop
 	case flags&wlanProtected != 0:
 		return w.unsupported()
-	case flags&wlanMoreFrag != 0 || fragment != 0:
+	case flags&wlanMoreFrag != 0:
 		return w.unsupported()
 	}
 	const aMSDU = 0x0080
