@@ -7,7 +7,7 @@ const maxLength = 1500
 // decodeEthernet reads an Ethernet II or IEEE 802.3 header.
 func decodeEthernet(w *walk) Key {
 	if !w.need(14) {
-		return stop
+		return unseen
 	}
 	typ := w.u16(12)
 	switch {

@@ -100,3 +100,24 @@ const (
 	nlpidIPv4 = 0xcc
 	nlpidPPP  = 0xcf
 )
+
+// decodeSTP reads the beginning of a bridge protocol data unit (IEEE 802.1D clause 9.3).
+func decodeSTP(w *walk) Key {
+	const topologyChange = 0x80
+	if !w.need(4) {
+		return unseen
+	}
+	if w.u16(0) != 0 { // the generic attribute registration protocol
+		w.p.Status = Unsupported
+		return unseen
+	}
+	n := 27 // as far as the port
+	if w.b[3] == topologyChange {
+		n = 4
+	}
+	if !w.need(n) {
+		return unseen
+	}
+	w.skip(n)
+	return stop
+}

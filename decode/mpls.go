@@ -8,7 +8,7 @@ func decodeMPLS(w *walk) Key {
 		labelGAL = 13 // RFC 5586
 	)
 	if !w.need(4) {
-		return stop
+		return unseen
 	}
 	label := w.u16(0)<<4 | int(w.b[2]>>4)
 	bottom := w.b[2]&1 != 0

@@ -45,10 +45,23 @@ func decodePPP(w *walk) Key {
 	return PPP(proto)
 }
 
+// decodePPPoEDiscovery reads the header of a PPPoE discovery packet (RFC 2516 section 5),
+// and skips its tags.
+func decodePPPoEDiscovery(w *walk) Key {
+	if !w.need(6) {
+		return unseen
+	}
+	n := 6 + w.u16(4)
+	if w.need(n) {
+		w.skip(n)
+	}
+	return stop
+}
+
 // decodePPPoESession reads the header of a PPPoE session packet (RFC 2516 section 4).
 func decodePPPoESession(w *walk) Key {
 	if !w.need(6) {
-		return stop
+		return unseen
 	}
 	n := w.u16(4)
 	w.skip(6)

@@ -21,6 +21,7 @@ type Key uint32
 const (
 	stop    Key = 0          // nothing follows, or the packet ends in an error
 	refused Key = 0xffffffff // the decoder does not take the bytes for its protocol; it has skipped nothing
+	unseen  Key = 0xfffffffe // stop, and the header is too short to be shown as a layer, as Wireshark has it
 )
 
 // A space is a registry of numbers.
@@ -85,6 +86,7 @@ const (
 	otherSTP
 	otherWLAN
 	otherWLANRadio
+	otherAMSDU
 	otherAVS
 	otherInfiniBand
 	otherRadiotap

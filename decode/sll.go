@@ -85,7 +85,7 @@ func (w *walk) cookedGRE(proto int) Key {
 // frame instead.
 func decodeNull(w *walk) Key {
 	if !w.need(4) {
-		return stop
+		return unseen
 	}
 	if w.u16(0) == 0xff03 {
 		return other(otherPPPHDLC)

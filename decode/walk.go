@@ -116,9 +116,13 @@ func (w *walk) layer(proto Proto) Key {
 	if decode != nil {
 		next = decode(w)
 	}
-	if next == refused {
+	switch {
+	case next == refused:
 		p.depth = at
-	} else if w.buf == buf {
+	case next == unseen:
+		p.depth = at
+		return stop
+	case w.buf == buf:
 		p.layers[at].Len = int32(w.off - off)
 	}
 	return next

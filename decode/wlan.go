@@ -24,7 +24,7 @@ const (
 // those that are not encrypted can be read on.
 func decodeWLAN(w *walk) Key {
 	if !w.need(2) {
-		return stop
+		return unseen
 	}
 	control, flags := w.b[0], w.b[1]
 	if w.swapped {
@@ -74,7 +74,7 @@ func decodeWLAN(w *walk) Key {
 	}
 	const aMSDU = 0x0080
 	if qos&aMSDU != 0 {
-		return w.aggregate()
+		return other(otherAMSDU)
 	}
 	if flags&wlanFromDS != 0 {
 		w.skip(w.meshControl(qos))
@@ -114,9 +114,9 @@ func (w *walk) msdu(to, from []byte) Key {
 	return other(otherLLC)
 }
 
-// aggregate decodes the frames of an A-MSDU (clause 9.3.2.2.2), each behind a header like
+// decodeAMSDU decodes the frames of an A-MSDU (clause 9.3.2.2.2), each behind a header like
 // Ethernet's, all but the last padded to four octets.
-func (w *walk) aggregate() Key {
+func decodeAMSDU(w *walk) Key {
 	for w.wire > 0 {
 		if !w.need(14) {
 			return stop
