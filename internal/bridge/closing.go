@@ -5,7 +5,10 @@ var closing = Operation{
 	Doc:   "Forgets the capture. Memory is given back only by ending the worker.",
 	Reply: `{"ok": true}`,
 	run: func(b *Bridge, _ arguments) ([]byte, error) {
-		b.session, b.name = nil, ""
+		if b.stream != nil {
+			b.stream.Close()
+		}
+		b.session, b.stream, b.name = nil, nil, ""
 		return b.ok(), nil
 	},
 }
