@@ -28,10 +28,15 @@ type Session struct {
 	done    bool
 	notice  *Notice
 
-	record capture.Record
+	batch  [batchLen]capture.Record
+	next   int // in batch
+	have   int // records in batch
 	packet decode.Packet
 	unkept flow.ID // where the flow of a packet goes if frames are not kept
 }
+
+// batchLen is how many records are taken from the scanner at a time.
+const batchLen = 64
 
 // A decoder is a decode.Decoder; tests have others.
 type decoder interface {
@@ -113,10 +118,11 @@ func (s *Session) drain() {
 	for s.run() {
 	}
 	s.stats.Flush()
+	clear(s.batch[:]) // it would keep the scanner's buffer
 }
 
-// run takes in records until there is none, or until a packet makes the decoder panic;
-// then it reports true, and is to be called again. So the guard costs nothing a packet.
+// run takes in records until there is none, or until one makes the decoder panic; then it
+// reports true, and is to be called again. So the guard costs nothing a packet.
 func (s *Session) run() (again bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -125,21 +131,27 @@ func (s *Session) run() (again bool) {
 		}
 	}()
 	for {
-		if err := s.scanner.Next(&s.record); err != nil {
+		for s.next < s.have {
+			r := &s.batch[s.next]
+			s.decoder.Decode(r, &s.packet)
+			s.observe(r)
+			s.next++
+		}
+		n, err := s.scanner.NextBatch(s.batch[:])
+		if err != nil {
 			s.stop(err)
 			return false
 		}
-		s.decoder.Decode(&s.record, &s.packet)
-		s.observe()
+		s.next, s.have = 0, n
 	}
 }
 
-// observe counts the packet just decoded.
-func (s *Session) observe() {
-	s.packets = s.record.Number
+// observe counts the packet just decoded from r.
+func (s *Session) observe(r *capture.Record) {
+	s.packets = r.Number
 	id := &s.unkept
 	if s.index != nil {
-		id = s.index.add(&s.record, &s.packet)
+		id = s.index.add(r, &s.packet)
 	}
 	s.stats.Observe(&s.packet, id)
 }
@@ -150,14 +162,16 @@ const noLink capture.LinkType = 0xffff
 // survive counts the packet that made the decoder panic as one that is malformed, without
 // layers. Any other panic goes on.
 func (s *Session) survive(cause any) {
-	if s.packets == s.record.Number {
+	if s.next == s.have || s.packets == s.batch[s.next].Number {
 		panic(cause) // not in the decoder
 	}
-	blank := s.record
+	r := &s.batch[s.next]
+	blank := *r
 	blank.Link, blank.Data = noLink, nil
 	s.decoder.Decode(&blank, &s.packet)
-	s.packet.Link, s.packet.Status = s.record.Link, decode.Malformed
-	s.observe()
+	s.packet.Link, s.packet.Status = r.Link, decode.Malformed
+	s.observe(r)
+	s.next++
 }
 
 // stop notes why the scanner returned no record.
