@@ -101,7 +101,7 @@ function firstPass(page) {
     memory = Math.max(memory, done.progress.memory);
     const summary = await capture.summary();
     await capture.close();
-    return { seconds, packets: summary.values.packets, flows: summary.values.flows, memory };
+    return { seconds, packets: summary.packets, flows: summary.flows, memory };
   });
 }
 

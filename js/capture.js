@@ -26,14 +26,13 @@ import { toRecord, toRows } from './table.js';
 
 /**
  * The row of the table `summary`, keyed by column name.
- * @typedef {Record<string, number | string | undefined>} SummaryRow
+ * @typedef {{[name: string]: any}} SummaryRow number, string or undefined
  */
 
 /**
- * @typedef {object} Summary
- * @property {SummaryRow} values
- * @property {Progress} progress at the time
- * @property {Notice} [notice] why reading ended early, if it did
+ * The summary's values by name, and beside them `progress`, as it was at the time, and `notice`:
+ * why reading ended early, if it did.
+ * @typedef {SummaryRow & {progress: Progress, notice?: Notice}} Summary
  */
 
 /**
@@ -199,7 +198,8 @@ export class Capture {
     const values = window.rows > 0 ? toRecord(window, 0) : {};
     const progress = this.#progress;
     const { notice } = progress;
-    return notice === undefined ? { values, progress } : { values, progress, notice };
+    const summary = /** @type {Summary} */ ({ ...values, progress });
+    return notice === undefined ? summary : { ...summary, notice };
   }
 
   /**

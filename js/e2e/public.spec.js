@@ -74,7 +74,8 @@ test('openCapture: summary and tables of a small capture', async () => {
     const seen = await page.evaluate(async () => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       const capture = await flowglass.openCapture(pick());
-      const { values, notice } = await capture.done;
+      const values = await capture.done;
+  const { notice } = values;
       const frames = await capture.table('frames', { first: 0, count: 3 });
       const tcp = await capture.table('conversations/tcp');
       const tables = capture.tables().map(({ name }) => name);
@@ -111,7 +112,8 @@ test('a capture of many chunks: every packet once, progress at most ten a second
         onProgress: ({ done }) => void (done || times.push(performance.now())),
       });
       const early = await capture.table('frames', { first: 0, count: 1 });
-      const { values, progress } = await capture.done;
+      const values = await capture.done;
+      const { progress } = values;
       const [talk] = (await capture.table('conversations/ip')).rows;
       const last = await capture.table('frames', { sortBy: 'number', descending: true, count: 1 });
       capture.close();
@@ -166,7 +168,8 @@ for (const [name, { spoil, code }] of Object.entries(SPOILED)) {
         );
         const capture = await scope.flowglass.openCapture(scope.pick());
         await scope.spoil();
-        const { values, notice } = await capture.done;
+        const values = await capture.done;
+  const { notice } = values;
         const { total } = await capture.table('frames', { count: 1 });
         capture.close();
         return { packets: values.packets, notice, total };
@@ -200,7 +203,7 @@ test('a worker that crashes: the capture says so, and the next file opens', asyn
       const reason = await capture.lost;
       const late = await capture.table('frames').catch((error) => error.code);
       const again = await flowglass.openCapture(pick());
-      const { values } = await again.done;
+      const values = await again.done;
       again.close();
       return { code: reason.code, message: reason.message, late, packets: values.packets };
     });
@@ -262,7 +265,7 @@ test('wasm under another MIME type opens all the same', async () => {
     const header = new Uint8Array(24);
     header.set([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0]);
     header.set([0xff, 0xff, 0, 0, 1], 16);
-    const { values } = await (await openCapture(new Blob([header]))).done;
+    const values = await (await openCapture(new Blob([header]))).done;
     return values.packets;
   }, new URL('flowglass.js', harness.url).href);
   assert.equal(packets, 0);

@@ -272,7 +272,7 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
       async summary() {
         const { columns, rows: made } = await this.table('summary');
         const values = Object.fromEntries(columns.map(({ name }, i) => [name, made[0][i] ?? undefined]));
-        return { values, progress: progress() };
+        return { ...values, progress: progress() };
       },
       /** @param {string} name @param {TableQuery} [query] @returns {Promise<TableRows>} */
       async table(name, { first = 0, count = Infinity, sortBy = '', descending = false } = {}) {

@@ -39,7 +39,7 @@ export function overviewView(root, store, actions) {
         return;
       }
       const info = tableInfo(capture, 'summary');
-      drawSummary(info ? facts(info, summary.values) : []);
+      drawSummary(info ? facts(info, summary) : []);
       drawTalkers(talks);
       traffic.show(series);
     } catch (error) {
