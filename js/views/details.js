@@ -137,7 +137,7 @@ export function mountDetails(root, store, close) {
   const bytesView = ({ bytes }) => {
     const count = all ? bytes.length : FIRST_BYTES;
     return html`<h3 class="details-sub">Bytes</h3>
-      <div class="hex data">
+      <div class="hex data" tabindex="0" role="group" aria-label="Bytes in hexadecimal and ASCII">
         ${hexLines(bytes, 0, count, mark).map(
           ({ offset, runs }) =>
             html`<div class="hex-line"><span class="hex-offset">${offset}</span><span class="hex-bytes">${runs.map(

@@ -1,0 +1,381 @@
+/** The page, driven as a user does, on captures of our own. */
+import assert from 'node:assert/strict';
+import { readFile, mkdtemp, rm, copyFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { formatInteger } from '../format.js';
+import { Harness, capturePath } from './harness.js';
+import { writePcap } from './pcap.js';
+
+/** @import { BrowserContextOptions, Page } from 'playwright-core' */
+/** @import { Probe } from './harness.js' */
+
+const DESKTOP = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const TABS = ['Overview', 'Frames', 'Conversations', 'Endpoints', 'Protocols', 'Source/destination totals'];
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** @type {Harness} */
+let harness;
+/** @type {string} */
+let folder;
+
+before(async () => {
+  harness = await Harness.start();
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-page-'));
+});
+
+after(async () => {
+  await harness?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/**
+ * Runs `body` on the start screen; the page must stay without errors, and within its origin.
+ * @param {(page: Page, probe: Probe) => Promise<void>} body
+ * @param {BrowserContextOptions} [options]
+ */
+async function onPage(body, options) {
+  const probe = await harness.open({ viewport: DESKTOP, ...options });
+  try {
+    await probe.page.goto(harness.url);
+    await probe.page.getByRole('button', { name: 'Open a capture' }).waitFor();
+    await body(probe.page, probe);
+    assert.deepEqual(probe.errors, []);
+    const { origin } = new URL(harness.url);
+    const strangers = probe.requests.filter((url) => new URL(url).origin !== origin);
+    assert.deepEqual(strangers, [], 'nothing leaves the origin');
+  } finally {
+    await probe.close();
+  }
+}
+
+/** @param {Page} page @param {string} path */
+async function openFile(page, path) {
+  await page.setInputFiles('input[type=file]', path);
+}
+
+/** @param {Page} page @param {string} [text] what the status says when reading is over */
+async function read(page, text = 'read in') {
+  await page.getByTestId('status').filter({ hasText: text }).waitFor();
+}
+
+/** @param {Page} page @param {string} name */
+async function show(page, name) {
+  await page.getByRole('tab', { name }).first().click();
+}
+
+/**
+ * The cells of the rows on screen, once there are any.
+ * @param {Page} page
+ * @returns {Promise<string[][]>}
+ */
+async function rows(page) {
+  await page.locator('fg-grid:visible .fg-row:not(.fg-waiting) .fg-cell').first().waitFor();
+  return page
+    .locator('fg-grid:visible .fg-body .fg-row')
+    .evaluateAll((found) => found.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+}
+
+/**
+ * Waits until the rows on screen are as wanted.
+ * @param {Page} page
+ * @param {(rows: string[][]) => boolean} wanted
+ */
+async function rowsWhen(page, wanted) {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const found = await rows(page);
+    if (wanted(found) || Date.now() > end) {
+      return found;
+    }
+    await page.waitForTimeout(30);
+  }
+}
+
+/** Wireshark's answer for one of our captures. @param {string} capture */
+async function golden(capture) {
+  const path = new URL(`../../testdata/oracle/${capture}.json`, import.meta.url);
+  return JSON.parse(await readFile(path, 'utf8'));
+}
+
+test('the sample opens with one click, and is not fetched before', async () => {
+  await onPage(async (page, { requests }) => {
+    const { file } = await golden('sample.pcapng');
+    assert.ok(!requests.some((url) => /pcap/.test(url)));
+    await page.getByRole('button', { name: 'sample' }).click();
+    await read(page);
+    const status = await page.getByTestId('status').textContent();
+    assert.match(status ?? '', new RegExp(`${formatInteger(file.packets)} packets`));
+    assert.match((await page.locator('.summary').textContent()) ?? '', new RegExp(formatInteger(file.dataBytes)));
+    assert.match((await page.getByRole('img', { name: /intervals? of/ }).getAttribute('aria-label')) ?? '', /Busiest/);
+  });
+});
+
+test('the page shows the totals by source and destination that Wireshark has', async () => {
+  await onPage(async (page) => {
+    const { seed3tuple } = await golden('http-ecn.pcap');
+    await openFile(page, capturePath('http-ecn.pcap'));
+    await read(page);
+    await show(page, 'Source/destination totals');
+    const want = seed3tuple
+      .map((/** @type {{src: string, dst: string, bytes: number}} */ row) => ['0x0800', row.src, row.dst, formatInteger(row.bytes)])
+      .sort();
+    assert.deepEqual((await rows(page)).sort(), want);
+  });
+});
+
+test('the tabs of conversations and endpoints count as Wireshark’s do', async () => {
+  const { conversations, endpoints } = await golden('sample.pcapng');
+  await onPage(async (page) => {
+    await openFile(page, capturePath('sample.pcapng'));
+    await read(page);
+    for (const [group, tables] of /** @type {const} */ ([['conversations', conversations], ['endpoints', endpoints]])) {
+      await show(page, group === 'conversations' ? 'Conversations' : 'Endpoints');
+      for (const layer of ['eth', 'ip', 'ipv6', 'tcp', 'udp', 'sctp']) {
+        const count = page.locator(`#${group}-${layer} .count`);
+        await count.filter({ hasText: /\d/ }).waitFor();
+        assert.equal(await count.textContent(), formatInteger(tables[layer].length), `${group}/${layer}`);
+      }
+      await show(page, 'SCTP');
+      await page.getByText('No SCTP in this capture').filter({ visible: true }).waitFor();
+    }
+  });
+});
+
+test('a column sorts from the largest, from the smallest, and back', async () => {
+  await onPage(async (page) => {
+    await openFile(page, capturePath('sample.pcapng'));
+    await read(page);
+    await show(page, 'Frames');
+    const heading = page.getByRole('columnheader', { name: 'Length' }).first();
+    const natural = await rows(page);
+    const lengths = (/** @type {string[][]} */ found) => found.map((row) => Number(row[5].replaceAll(',', '')));
+    await heading.click();
+    assert.equal(await heading.getAttribute('aria-sort'), 'descending');
+    const down = lengths(await rowsWhen(page, (found) => lengths(found)[0] > lengths(natural)[0]));
+    assert.deepEqual(down, down.toSorted((a, b) => b - a));
+    await heading.click();
+    assert.equal(await heading.getAttribute('aria-sort'), 'ascending');
+    const up = lengths(await rowsWhen(page, (found) => lengths(found)[0] < down[0]));
+    assert.deepEqual(up, up.toSorted((a, b) => a - b));
+    await heading.click();
+    assert.equal(await heading.getAttribute('aria-sort'), 'none');
+    assert.deepEqual(await rowsWhen(page, (found) => found[0][0] === '1'), natural);
+  });
+});
+
+test('a notch of the wheel is five rows, the thumb goes over all of them', async () => {
+  const path = join(folder, 'many.pcap');
+  await writePcap(path, 20_000);
+  await onPage(async (page) => {
+    await openFile(page, path);
+    await read(page);
+    await show(page, 'Frames');
+    assert.equal((await rows(page))[0][0], '1');
+    await page.locator('fg-grid').hover();
+    await page.mouse.wheel(0, 120);
+    assert.equal((await rowsWhen(page, ([first]) => first[0] === '6'))[0][0], '6');
+    const thumb = await page.locator('.fg-thumb').boundingBox();
+    assert.ok(thumb);
+    await page.mouse.move(thumb.x + 3, thumb.y + 3);
+    await page.mouse.down();
+    await page.mouse.move(thumb.x + 3, DESKTOP.height + 50, { steps: 8 });
+    await page.mouse.up();
+    const last = await rowsWhen(page, (found) => found.at(-1)?.[0] === '20000');
+    assert.equal(last.at(-1)?.[0], '20000');
+  });
+});
+
+test('with the keyboard alone: open, find the last frame, look into it, copy it, sort', async () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  await onPage(
+    async (page) => {
+      const chosen = page.waitForEvent('filechooser');
+      await page.keyboard.press('Control+o');
+      await (await chosen).setFiles(capturePath('http-ecn.pcap'));
+      await read(page);
+      await page.keyboard.press('ArrowRight'); // along the tabs, where the keyboard was put
+      await page.getByRole('tab', { name: 'Frames', selected: true }).waitFor();
+      await rows(page);
+      for (let i = 0; i < 5 && !(await inGrid(page)); i++) {
+        await page.keyboard.press('Tab');
+      }
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Frame 73' }).waitFor();
+      await page.locator('.layer', { hasText: 'Ethernet' }).waitFor();
+      await page.keyboard.press('Control+c');
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.equal(copied.split('\t')[0], '73');
+      await page.keyboard.press('Escape');
+      await page.getByRole('heading', { name: 'Frame 73' }).waitFor({ state: 'hidden' });
+      assert.ok(await inGrid(page), 'closing the details goes back to the list');
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('ArrowUp'); // into the header
+      await page.keyboard.press('Enter');
+      const heading = page.getByRole('columnheader', { name: 'No.' });
+      assert.notEqual(await heading.getAttribute('aria-sort'), 'none');
+    },
+    { permissions },
+  );
+});
+
+/** @param {Page} page */
+function inGrid(page) {
+  return page.evaluate(() => document.activeElement?.getAttribute('role') === 'grid');
+}
+
+test('a file dropped anywhere opens', async () => {
+  const bytes = [...(await readFile(capturePath('http-ecn.pcap')))];
+  await onPage(async (page) => {
+    await page.evaluate((content) => {
+      const files = new DataTransfer();
+      files.items.add(new File([new Uint8Array(content)], 'dropped.pcap'));
+      const drag = (/** @type {string} */ type) =>
+        document.body.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
+      drag('dragenter');
+      if (document.querySelector('.overlay')?.checkVisibility() !== true) {
+        throw new Error('nothing says that a file can be dropped');
+      }
+      drag('drop');
+    }, bytes);
+    await read(page);
+    assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'dropped.pcap');
+    assert.ok(await page.locator('.overlay').isHidden());
+  });
+});
+
+test('damage: what comes before it is shown, with the place', async () => {
+  await onPage(async (page) => {
+    await openFile(page, capturePath('err-block-length-4.pcapng'));
+    await read(page);
+    const notice = await page.getByRole('alert').textContent();
+    assert.match(notice ?? '', /block length 4 .* At byte \d/s);
+    await show(page, 'Frames');
+    assert.equal((await rows(page)).length, 2);
+    await page.getByRole('button', { name: 'Put this notice away' }).click();
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+});
+
+for (const name of ['err-png.pcap', 'err-text.pcap', 'err-empty.pcap', 'err-header-cut.pcap']) {
+  test(`${name}: back to the start, with the reason`, async () => {
+    await onPage(async (page) => {
+      await openFile(page, capturePath(name));
+      const alert = page.getByRole('alert');
+      await alert.waitFor();
+      assert.match((await alert.textContent()) ?? '', new RegExp(name));
+      assert.ok(await page.getByRole('button', { name: 'Open a capture' }).isVisible());
+    });
+  });
+}
+
+test('tables grow while a file is read; cancel keeps what was read', async () => {
+  const path = join(folder, 'large.pcap');
+  await writePcap(path, 300_000);
+  await onPage(async (page) => {
+    await openFile(page, path);
+    await show(page, 'Frames');
+    await rows(page);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await read(page, 'stopped after');
+    const count = Number(await page.locator('[role=grid]').getAttribute('aria-rowcount')) - 1;
+    assert.ok(count > 0 && count < 300_000, `${count} frames`);
+    await page.getByRole('button', { name: 'Read it all' }).click();
+    await read(page);
+    assert.match((await page.getByTestId('status').textContent()) ?? '', /300,000 packets/);
+  });
+});
+
+test('a crash is said, and one click opens the file again', async () => {
+  await onPage(async (page, { errors }) => {
+    await openFile(page, capturePath('http-ecn.pcap'));
+    await read(page);
+    const [worker] = page.workers();
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('told to crash');
+      });
+    });
+    await page.getByText('The analyser has stopped').waitFor();
+    errors.length = 0; // the crash we made
+    await page.getByRole('button', { name: 'Reopen' }).click();
+    await read(page);
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+});
+
+test('a file name that is markup is a name', async () => {
+  const name = '<img src=x onerror=alert(1)>.pcap';
+  const path = join(folder, name);
+  await copyFile(capturePath('http-ecn.pcap'), path);
+  await onPage(async (page) => {
+    await openFile(page, path);
+    await read(page);
+    assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), name);
+    assert.equal(await page.locator('img').count(), 0);
+  });
+});
+
+test('the command to check a table by is copied, its file name quoted', async () => {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const path = join(folder, "it's.pcap");
+  await copyFile(capturePath('http-ecn.pcap'), path);
+  await onPage(
+    async (page) => {
+      await openFile(page, path);
+      await read(page);
+      await show(page, 'Conversations');
+      await show(page, 'TCP');
+      await page.getByRole('button', { name: 'Copy tshark command' }).click();
+      await page.getByText('Command copied').waitFor();
+      const command = await page.evaluate(() => navigator.clipboard.readText());
+      assert.equal(command, String.raw`tshark -2 -n -q -r 'it'\''s.pcap' -z conv,tcp`);
+    },
+    { permissions },
+  );
+});
+
+for (const [name, options] of /** @type {[string, BrowserContextOptions][]} */ ([
+  ['a desktop, light', { colorScheme: 'light' }],
+  ['a phone, dark, less motion', { colorScheme: 'dark', viewport: PHONE, hasTouch: true, reducedMotion: 'reduce' }],
+])) {
+  test(`no view breaks a rule of accessibility or its bounds on ${name}`, async () => {
+    const axe = await readFile(AXE, 'utf8');
+    await onPage(
+      async (page) => {
+        await check(page, axe, 'start');
+        await openFile(page, capturePath('sample.pcapng'));
+        await read(page);
+        for (const tab of TABS) {
+          await show(page, tab);
+          if (tab !== 'Overview') {
+            await rows(page);
+          }
+          if (tab === 'Frames') {
+            await page.locator('.fg-body .fg-row').nth(3).click();
+            await page.locator('.layer').first().waitFor();
+          }
+          await check(page, axe, tab);
+        }
+      },
+      { ...options, bypassCSP: true }, // axe comes from outside
+    );
+  });
+}
+
+/** @param {Page} page @param {string} axe its source @param {string} name of the state */
+async function check(page, axe, name) {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { violations: found } = await /** @type {any} */ (globalThis).axe.run(document);
+    return found.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
+  });
+  assert.deepEqual(violations, [], name);
+  const [needed, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(needed <= given, `${name} is ${needed} px wide on ${given} px`);
+}
