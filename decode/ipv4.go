@@ -25,6 +25,9 @@ func decodeIPv4(w *walk) Key {
 	}
 	w.src, w.dst, w.overIP6 = w.b[12:16], w.b[16:20], false
 	if header > 20 && !w.ipv4Options(header) {
+		if !w.quoted {
+			w.p.keyShown(w.b[12:])
+		}
 		return w.malformed()
 	}
 	if !w.quoted {

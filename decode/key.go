@@ -24,6 +24,7 @@ type Pair struct {
 	Src, Dst         Addr
 	SrcPort, DstPort uint16
 	Stream           uint32 // TCP: Wireshark's tcp.stream; otherwise 0
+	Uncounted        bool   // an IPv4 header whose options end in an error: Wireshark shows its addresses, but counts it nowhere
 	HeaderDst        Addr   // the destination in the header itself, where a source route leads elsewhere; else Dst
 }
 
@@ -38,6 +39,7 @@ type FlowKey []byte
 
 const (
 	keyTag   = 0xf0 // tags are keyTag + Kind: MACs or addresses, or ports (and stream)
+	keyShown = 0xf7 // addresses of an IPv4 header that is not counted
 	keyRoute = 0xf8 // the addresses by which the upper layers go: kind, source, destination
 
 	keyRecord = 1 + 33 + 34 // at most, for a layer: protocol, addresses, route
@@ -61,7 +63,7 @@ func keyFields(k FlowKey) int {
 	switch k[0] {
 	case keyTag + byte(Ethernet):
 		return 12
-	case keyTag + byte(IP):
+	case keyTag + byte(IP), keyShown:
 		return 8
 	case keyTag + byte(IP6):
 		return 32
@@ -93,6 +95,9 @@ func (k FlowKey) Pairs(dst []Pair) []Pair {
 		case keyTag + byte(IP):
 			p.Src, p.Dst = AddrFrom(IPv4, f), AddrFrom(IPv4, f[4:])
 			from, to, last = p.Src, p.Dst, len(dst)
+		case keyShown:
+			p.Kind, p.Uncounted = IP, true
+			p.Src, p.Dst = AddrFrom(IPv4, f), AddrFrom(IPv4, f[4:])
 		case keyTag + byte(IP6):
 			p.Src, p.Dst = AddrFrom(IPv6, f), AddrFrom(IPv6, f[16:])
 			from, to, last = p.Src, p.Dst, len(dst)
@@ -141,6 +146,12 @@ func (p *Packet) keyIPv4(b []byte) {
 	k[0] = keyTag + byte(IP)
 	binary.LittleEndian.PutUint64(k[1:], binary.LittleEndian.Uint64(b))
 	p.keyLen += 9
+}
+
+// keyShown records the addresses of an IPv4 header that is not counted, from b.
+func (p *Packet) keyShown(b []byte) {
+	p.keyIPv4(b)
+	p.key[p.keyLen-9] = keyShown
 }
 
 // keyIPv6 counts an IPv6 header; b holds its source and destination.

@@ -39,8 +39,9 @@ func (g *grouping) extend(s *Set) {
 		g.protos = g.key.Protos(g.protos[:0])
 		g.found = g.key.Pairs(g.found[:0])
 		for i := range g.found {
-			p := &g.found[i]
-			g.pairs[p.Kind].add(id, p)
+			if p := &g.found[i]; !p.Uncounted {
+				g.pairs[p.Kind].add(id, p)
+			}
 		}
 		g.tuples.add(g.protos, g.found)
 		g.tree.add(g.protos)

@@ -30,8 +30,7 @@ func newTupleGroup() tupleGroup { return tupleGroup{rows: newRows[tupleKey]()} }
 
 func (g *tupleGroup) add(protos []decode.Proto, pairs []decode.Pair) {
 	row := int32(-1)
-	// The second pair is that of the header behind the Ethernet header, if that was counted.
-	if len(protos) > 1 && protos[0].Name() == "eth" && protos[1].Name() == "ip" && len(pairs) > 1 {
+	if len(protos) > 1 && protos[0].Name() == "eth" && protos[1].Name() == "ip" && len(pairs) > 1 && pairs[1].Kind == decode.IP {
 		p := &pairs[1]
 		k := tupleKey{p.Src, p.HeaderDst}
 		a, _ := k.src.Words()
