@@ -94,7 +94,7 @@ func readmeRows(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	rows := map[string]string{}
-	name := regexp.MustCompile("`([^`/ ]+\\.pcap(?:ng)?)`")
+	name := regexp.MustCompile("`([^`/ ]+\\.pcap(?:ng)?(?:\\.(?:gz|zst|lz4))?)`")
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(line, "|")
 		if len(cells) < 5 {
