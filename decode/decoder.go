@@ -14,7 +14,9 @@ type Decoder struct {
 
 	fragments fragments
 	buffers   [6][]byte // where datagrams within datagrams are put together
-	route     [16]byte  // the end of a compressed route
+	lowpan    expansion
+	mesh      [16]byte // addresses of a mesh header
+	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
 	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP Proto

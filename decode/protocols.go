@@ -47,6 +47,11 @@ var Registry = []Protocol{
 	{Name: "nflog", Label: "NFLOG", On: []Key{LinkType(239), other(otherNflog)}, Decode: decodeNflog},
 	{Name: "netlink", Label: "Netlink", On: []Key{LinkType(253), other(otherNetlink)}, Decode: decodeNetlink},
 	{Name: "netlink-netfilter", Label: "Netlink netfilter", On: []Key{other(otherNfqueue)}, Decode: decodeNfqueue},
+	{Name: "wpan", Label: "IEEE 802.15.4", On: []Key{LinkType(195), LinkType(230), other(otherWPAN), EtherType(0x809a)}, Decode: decodeWPAN},
+	{Name: "wpan-tap", Label: "IEEE 802.15.4 TAP", On: []Key{LinkType(283)}, Decode: decodeWPANTap},
+	{Name: "wpan-nonask-phy", Label: "IEEE 802.15.4 PHY", On: []Key{LinkType(215)}, Decode: decodeWPANPhy},
+	{Name: "zep", Label: "ZEP", On: []Key{UDPPort(17754)}, Decode: decodeZEP},
+	{Name: "6lowpan", Label: "6LoWPAN", On: []Key{other(otherLowpan), EtherType(0xa0ed)}, Decode: decodeLowpan},
 	{Name: "erf", Label: "ERF", On: []Key{LinkType(197)}, Decode: decodeERF},
 	{Name: "infiniband", Label: "InfiniBand", On: []Key{other(otherInfiniBand)}, Decode: decodeInfiniBand},
 	{Name: "juniper", Label: "Juniper", On: []Key{

@@ -91,6 +91,7 @@ const (
 	otherInfiniBand
 	otherRadiotap
 	otherWPAN
+	otherLowpan
 	otherERSPAN1
 	otherGTPv2
 	otherCMDFirst

@@ -21,10 +21,12 @@ type walk struct {
 
 	pseudo  []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
 	fcsLen  int    // octets of frame check sequence at the end of the frame; -1 unknown
+	wpanFCS int    // like fcsLen, of an IEEE 802.15.4 frame further in; negative: other octets in its place
 	swapped bool   // the two octets of IEEE 802.11 frame control are in each other's place
 
-	src, dst []byte // network addresses for the transport layer; their length tells their kind
-	ip6      []byte // addresses of the IPv6 header that is not counted yet; nil if there is none
+	linkSrc, linkDst []byte // addresses of an IEEE 802.15.4 header, last octet first
+	src, dst         []byte // network addresses for the transport layer; their length tells their kind
+	ip6              []byte // addresses of the IPv6 header that is not counted yet; nil if there is none
 }
 
 // A decoder reads one header: it checks w.need before it looks at octets, calls
