@@ -70,12 +70,12 @@ func decodeFrameRelay(w *walk) Key {
 	return nlpid(id)
 }
 
-// looksEthernet reports whether an Ethernet header could stand here: it has a type that is
-// known, or a length that fits.
+// looksEthernet reports whether an Ethernet header could stand here: with a type that is
+// known, or any length.
 func (w *walk) looksEthernet() bool {
 	if len(w.b) < 14 {
 		return false
 	}
 	typ := w.u16(12)
-	return typ > 0 && typ <= min(maxLength, w.wire-14) || typ > maxLength && w.d.dispatch.find(EtherType(typ)) != 0
+	return typ <= maxLength || w.d.dispatch.find(EtherType(typ)) != 0
 }

@@ -45,10 +45,23 @@ func decodeMPLS(w *walk) Key {
 }
 
 // plainEthernet reports whether the payload of a label stack looks like an Ethernet frame
-// without a control word before it. Wireshark takes it for one if both its MAC addresses
-// are of known manufacturers; to us it is enough that both could be.
+// without a control word before it. Wireshark takes it for one if both its addresses are
+// of manufacturers in its list. In place of a list we ask that both addresses be of any
+// manufacturer, and that the type behind them make sense, unless that makes none behind a
+// control word either.
 func (w *walk) plainEthernet() bool {
-	return len(w.b) >= 14 && w.b[0]&3 == 0 && w.b[6]&3 == 0
+	const notAssigned = 3 // group and locally administered
+	if len(w.b) < 14 || w.b[0]&notAssigned != 0 || w.b[6]&notAssigned != 0 {
+		return false
+	}
+	return w.typeFits(12) || len(w.b) < 18 || !w.typeFits(16)
+}
+
+// typeFits reports whether the type or length field of an Ethernet header at `at` is a
+// known type, or a length within the frame.
+func (w *walk) typeFits(at int) bool {
+	typ := w.u16(at)
+	return typ <= min(maxLength, w.wire-at-2) || w.d.dispatch.find(EtherType(typ)) != 0
 }
 
 // decodePWControl reads the control word of a pseudowire (RFC 4448 section 4.6).
