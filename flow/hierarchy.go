@@ -46,22 +46,40 @@ func (g *treeGroup) node(k nodeKey) int32 {
 	return row
 }
 
+// add adds a flow of the given layers. Not all of them are nodes: an IPv6 extension header
+// is a part of IPv6, and a quoted packet a part of the message that quotes it, but for
+// what a UDP datagram in it carries.
 func (g *treeGroup) add(protos []decode.Proto) {
 	at := int32(0)
+	quoted, ip6 := false, false
 	for _, p := range protos {
-		at = g.node(nodeKey{at, p})
-		if quotes(p) {
-			break
+		name := p.Name()
+		switch {
+		case quoted:
+			quoted = name != "udp"
+			continue
+		case ip6 && extends(name):
+			continue
 		}
+		at = g.node(nodeKey{at, p})
+		quoted, ip6 = quotes(name), name == "ipv6"
 	}
 	g.of = append(g.of, at)
 }
 
-// quotes reports whether what is inside p are packets that are no traffic of this
-// capture; Wireshark shows those as parts of the layer that quotes them.
-func quotes(p decode.Proto) bool {
-	switch p.Name() {
+// quotes reports whether what is inside are packets that are no traffic of this capture.
+func quotes(name string) bool {
+	switch name {
 	case "icmp", "icmpv6", "nhrp", "sflow":
+		return true
+	}
+	return false
+}
+
+// extends reports whether the header is an extension of the IPv6 header before it.
+func extends(name string) bool {
+	switch name {
+	case "ipv6.hopopts", "ipv6.routing", "ipv6.fraghdr", "ipv6.dstopts", "ah", "shim6":
 		return true
 	}
 	return false
