@@ -1,0 +1,201 @@
+package arch
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	module = "flowglass"
+	root   = "../.."
+)
+
+// allowed says what each package may import beside the standard library: packages of this
+// module by their folder, others by their path. Whoever adds a line here changes the
+// picture in docs/ARCHITECTURE.md, too.
+var allowed = map[string][]string{
+	"bench":               {},
+	"bench/generate":      {},
+	"capture":             {},
+	"cmd/flowglass":       {"capture", "decode", "flow", "internal/inflate", "internal/session"},
+	"decode":              {"capture", "internal/hash"},
+	"decode/describe":     {"capture", "decode", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
+	"flow":                {"decode", "internal/hash", "internal/table"},
+	"internal/arch":       {},
+	"internal/bridge":     {"capture", "decode", "decode/describe", "internal/inflate", "internal/session", "internal/table"},
+	"internal/bridge/gen": {"internal/bridge", "internal/session", "internal/table"},
+	"internal/capgen":     {},
+	"internal/hash":       {},
+	"internal/inflate":    {"github.com/klauspost/compress/zstd", "github.com/pierrec/lz4/v4"},
+	"internal/session":    {"capture", "decode", "flow", "internal/table"},
+	"internal/table":      {},
+	"testdata/generate":   {"internal/capgen"},
+	"wasm":                {"internal/bridge"},
+}
+
+// standard says which packages of the standard library only some packages may import.
+var standard = map[string][]string{
+	"syscall/js":    {"wasm"},
+	"net/http":      {},
+	"encoding/json": {"cmd/flowglass"}, // 0.14 MB of WebAssembly
+	"os/exec":       {},
+}
+
+// A source is the Go files of one folder.
+type source struct {
+	files map[string]*ast.File // by name; without tests
+	tests map[string]*ast.File
+}
+
+// sources parses all Go files of the repository, by folder.
+func sources(t *testing.T) map[string]source {
+	t.Helper()
+	all := make(map[string]source)
+	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			switch entry.Name() {
+			case "node_modules", ".git", "dist", "build":
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, name)
+		if err != nil {
+			return err
+		}
+		folder := path.Dir(filepath.ToSlash(rel))
+		if all[folder].files == nil {
+			all[folder] = source{make(map[string]*ast.File), make(map[string]*ast.File)}
+		}
+		if strings.HasSuffix(name, "_test.go") {
+			all[folder].tests[name] = file
+		} else {
+			all[folder].files[name] = file
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d folders with Go files", len(all))
+	}
+	return all
+}
+
+// imports lists what the files import, sorted.
+func imports(files map[string]*ast.File) []string {
+	set := make(map[string]bool)
+	for _, f := range files {
+		for _, i := range f.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				panic(err) // the parser has seen to that
+			}
+			set[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+func TestImports(t *testing.T) {
+	for folder, src := range sources(t) {
+		rules, known := allowed[folder]
+		if !known {
+			t.Errorf("%s is not in the list of what may import what", folder)
+			continue
+		}
+		for _, name := range imports(src.files) {
+			if inside, ok := strings.CutPrefix(name, module+"/"); ok {
+				name = inside
+			} else if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") {
+				if only, limited := standard[name]; limited && !slices.Contains(only, folder) {
+					t.Errorf("%s imports %s, which only %v may", folder, name, only)
+				}
+				continue
+			}
+			if !slices.Contains(rules, name) {
+				t.Errorf("%s imports %s, and may import only %v", folder, name, rules)
+			}
+		}
+		for _, name := range imports(src.tests) {
+			if name == "syscall/js" && folder != "wasm" {
+				t.Errorf("a test of %s imports %s", folder, name)
+			}
+		}
+	}
+}
+
+func TestEveryRuleHasItsPackage(t *testing.T) {
+	all := sources(t)
+	for folder := range allowed {
+		if _, ok := all[folder]; !ok {
+			t.Errorf("%s has rules and no Go files", folder)
+		}
+	}
+}
+
+func TestPackagesAreDocumented(t *testing.T) {
+	for folder, src := range sources(t) {
+		if len(src.files) == 0 {
+			continue // tests only
+		}
+		docs := 0
+		for name, f := range src.files {
+			if f.Doc == nil {
+				continue
+			}
+			docs++
+			want := "Package " + f.Name.Name + " "
+			if f.Name.Name == "main" {
+				want = "Command " + path.Base(folder) + " "
+			}
+			if got := f.Doc.Text(); !strings.HasPrefix(got, want) {
+				t.Errorf("%s: the package comment begins with %.30q, want %q", name, got, want)
+			}
+		}
+		if docs != 1 {
+			t.Errorf("%s has %d package comments, want 1", folder, docs)
+		}
+	}
+}
+
+// Files are short enough to be read whole.
+func TestFilesAreShort(t *testing.T) {
+	const limit = 450
+	for folder := range sources(t) {
+		names, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			b, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(b), "\n"); n > limit && !strings.HasSuffix(name, "_test.go") {
+				t.Errorf("%s has %d lines, more than %d", name, n, limit)
+			}
+		}
+	}
+}
