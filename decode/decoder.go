@@ -6,7 +6,6 @@ import "flowglass/capture"
 // found, and some only told apart, with what went before (fragments, TCP streams).
 type Decoder struct {
 	dispatch *dispatch
-	decoders []decoder // by Proto
 	streams  streams
 	w        walk
 	sides    [8]walk // of branches within branches
@@ -24,10 +23,7 @@ type Decoder struct {
 
 // NewDecoder returns a decoder that has seen no packet.
 func NewDecoder() *Decoder {
-	d := &Decoder{dispatch: newDispatch(Registry), decoders: make([]decoder, len(Registry))}
-	for i := range Registry {
-		d.decoders[i] = Registry[i].Decode
-	}
+	d := &Decoder{dispatch: newDispatch(Registry)}
 	d.streams = newStreams()
 	d.protoEthernet = d.dispatch.find(LinkType(1))
 	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))

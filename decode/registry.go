@@ -12,6 +12,7 @@ type Protocol struct {
 	On     []Key   // what leads to it
 	Guess  space   // the transport over which Decode may be asked whether the payload is its protocol
 	Decode decoder // nil: its header is not looked into
+	Min    int     // octets that must be captured for the layer to be shown
 }
 
 // A Key says what comes next in a packet: a number in a space of numbers, such as an
@@ -101,20 +102,33 @@ const (
 type dispatch struct {
 	protos  [spaces][]Proto
 	guesses [spaces][]Proto
+	entries []entry // by Proto
+}
+
+// An entry is what decoding needs of a Protocol.
+type entry struct {
+	decode decoder
+	min    int
+	proto  Proto // the first one in the registry of that name: what layers are known by
 }
 
 func newDispatch(registry []Protocol) *dispatch {
-	t := new(dispatch)
-	for p, entry := range registry {
-		for _, k := range entry.On {
+	t := &dispatch{entries: make([]entry, len(registry))}
+	named := make(map[string]Proto)
+	for p, e := range registry {
+		if _, ok := named[e.Name]; !ok {
+			named[e.Name] = Proto(p)
+		}
+		t.entries[p] = entry{e.Decode, e.Min, named[e.Name]}
+		for _, k := range e.On {
 			s, n := k.space(), int(k&0xffff)
 			if n >= len(t.protos[s]) {
 				t.protos[s] = append(t.protos[s], make([]Proto, n+1-len(t.protos[s]))...)
 			}
 			t.protos[s][n] = Proto(p)
 		}
-		if entry.Guess != spaceNone {
-			t.guesses[entry.Guess] = append(t.guesses[entry.Guess], Proto(p))
+		if e.Guess != spaceNone {
+			t.guesses[e.Guess] = append(t.guesses[e.Guess], Proto(p))
 		}
 	}
 	return t

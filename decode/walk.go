@@ -110,13 +110,16 @@ func (w *walk) layer(proto Proto) Key {
 		p.Status = Unsupported
 		return stop
 	}
+	e := &w.d.dispatch.entries[proto]
+	if len(w.b) < e.min && !w.need(e.min) {
+		return stop
+	}
 	p.depth++
-	p.layers[at] = Layer{Proto: proto, Buffer: w.buf, Offset: int32(w.off)}
-	decode := w.d.decoders[proto]
+	p.layers[at] = Layer{Proto: e.proto, Buffer: w.buf, Offset: int32(w.off)}
 	off, buf := w.off, w.buf
 	next := stop
-	if decode != nil {
-		next = decode(w)
+	if e.decode != nil {
+		next = e.decode(w)
 	}
 	switch {
 	case next == refused:
