@@ -52,7 +52,10 @@ export class GridElement extends HTMLElement {
   #selected;
   #frame = 0;
   #told = -1;
+  /** The selection was made by pointing. */
   #pointed = false;
+  /** The selected row is to be looked into, but is not known yet. */
+  #activating = false;
   #rows = element('div', { class: 'fg-rows', role: 'presentation' });
   #body = element('div', { class: 'fg-body', role: 'rowgroup' }, [this.#rows]);
   #inner = element('div', { class: 'fg-inner', role: 'presentation' }, [this.#body]);
@@ -166,7 +169,12 @@ export class GridElement extends HTMLElement {
   #measure() {
     const style = getComputedStyle(this);
     this.#rowHeight = Number.parseFloat(style.getPropertyValue('--row-height')) || ROW_HEIGHT;
+    const { row } = this.#place;
+    const wasVisible = row >= this.#top && row < this.#top + this.#viewport;
     this.#viewport = Math.max(1, this.#body.clientHeight / this.#rowHeight);
+    if (this.#selected && wasVisible) {
+      this.#top = reveal(this.#top, row, this.#total, this.#viewport); // details opened below it
+    }
     this.#draw();
   }
 
@@ -216,6 +224,7 @@ export class GridElement extends HTMLElement {
       this.#selected = this.#model.key(row);
       this.#tell('fg-select', { key: this.#selected, row, pointer: this.#pointed });
       this.#pointed = false;
+      if (this.#activating) this.#activate();
       return;
     }
     if (!this.#selected || !row || this.#model?.key(row) === this.#selected) return;
@@ -244,7 +253,10 @@ export class GridElement extends HTMLElement {
     const moved = place.row !== this.#place.row || this.#selected === undefined;
     this.#place = place;
     if (place.row >= 0) {
-      if (moved) this.#selected = null;
+      if (moved) {
+        this.#selected = null;
+        this.#activating = false;
+      }
       this.#top = reveal(this.#top, place.row, this.#total, this.#viewport);
     }
     if (place.column >= 0) {
@@ -276,15 +288,19 @@ export class GridElement extends HTMLElement {
     event.preventDefault();
   }
 
+  /** Tells of the selected row being looked into, as soon as the row is known. */
   #activate() {
     const row = this.#cache?.row(this.#place.row);
-    if (row && this.#model && this.#selected) this.#tell('fg-activate', { key: this.#model.key(row), row });
+    this.#activating = this.#selected !== undefined && !row;
+    if (row && this.#model && this.#selected !== undefined) {
+      this.#tell('fg-activate', { key: this.#model.key(row), row });
+    }
   }
 
   /** @param {ClipboardEvent} event */
   #copy(event) {
     const row = this.#cache?.row(this.#place.row);
-    if (!row || !this.#selected || !event.clipboardData || getSelection()?.isCollapsed === false) return;
+    if (!row || this.#selected === undefined || !event.clipboardData || getSelection()?.isCollapsed === false) return;
     const { column } = this.#place;
     const plain = (/** @type {GridColumn} */ c, /** @type {number} */ i) => (c.plain ?? c.text)(row[i], row);
     const columns = this.#model?.columns ?? [];

@@ -3,7 +3,7 @@
  * capture, and is shown as text.
  *
  * @import { Capture } from '../capture.js'
- * @import { Layer, PacketDetails } from '../protocol.js'
+ * @import { Field, Layer, PacketDetails } from '../protocol.js'
  * @import { Store } from '../state.js'
  * @import { View } from './table.js'
  */
@@ -32,7 +32,7 @@ export function mountDetails(root, store, close) {
   let details;
   /** @type {Capture | undefined} */
   let from;
-  /** @type {{offset: number, length: number} | undefined} */
+  /** The layer or field whose bytes stand out. @type {Layer | Field | undefined} */
   let mark;
   let all = false;
 
@@ -79,7 +79,7 @@ export function mountDetails(root, store, close) {
             ${icons.close}
           </button>
         </header>
-        <div class="details-body" tabindex="0" role="region" aria-label="Layers and bytes of the frame">${body(details)}</div>`,
+        ${body(details)}`,
       root,
     );
   };
@@ -92,9 +92,11 @@ export function mountDetails(root, store, close) {
       case 'failed':
         return html`<p class="details-say">Frame ${shown.number} cannot be shown: ${shown.message}</p>`;
       case 'loaded':
-        return html`${shown.packet.layers.map(layerTree)}
-        ${shown.packet.error ? html`<p class="details-say">${icons.alert} ${shown.packet.error}</p>` : nothing}
-        ${bytesView(shown.packet)}`;
+        return html`<div class="details-fields" tabindex="0" role="region" aria-label="Layers of the frame">
+            ${shown.packet.layers.map(layerTree)}
+            ${shown.packet.error ? html`<p class="details-say">${icons.alert} ${shown.packet.error}</p>` : nothing}
+          </div>
+          ${bytesView(shown.packet)}`;
       default:
         return unreachable(shown);
     }
@@ -111,7 +113,7 @@ export function mountDetails(root, store, close) {
               <button
                 type="button"
                 class="field"
-                aria-pressed=${isMarked(field) ? 'true' : 'false'}
+                aria-pressed=${mark === field ? 'true' : 'false'}
                 @click=${() => choose(field)}
               >
                 <span class="field-label">${field.label}</span>
@@ -123,12 +125,9 @@ export function mountDetails(root, store, close) {
     </details>
   `;
 
-  /** @param {{offset: number, length: number}} part */
-  const isMarked = ({ offset, length }) => mark !== undefined && mark.offset === offset && mark.length === length;
-
-  /** @param {{offset: number, length: number}} part */
-  const choose = ({ offset, length }) => {
-    mark = length > 0 ? { offset, length } : undefined;
+  /** @param {Layer | Field} part */
+  const choose = (part) => {
+    mark = part;
     draw();
     root.querySelector('.hex .marked')?.scrollIntoView({ block: 'nearest' });
   };
@@ -136,8 +135,7 @@ export function mountDetails(root, store, close) {
   /** @param {PacketDetails} packet */
   const bytesView = ({ bytes }) => {
     const count = all ? bytes.length : FIRST_BYTES;
-    return html`<h3 class="details-sub">Bytes</h3>
-      <div class="hex data" tabindex="0" role="group" aria-label="Bytes in hexadecimal and ASCII">
+    return html`<div class="hex data" tabindex="0" role="region" aria-label="Bytes of the frame">
         ${hexLines(bytes, 0, count, mark).map(
           ({ offset, runs }) =>
             html`<div class="hex-line"><span class="hex-offset">${offset}</span><span class="hex-bytes">${runs.map(
@@ -146,7 +144,6 @@ export function mountDetails(root, store, close) {
               (run) => html`<span class=${run.marked ? 'marked' : ''}>${run.ascii}</span>`,
             )}</span></div>`,
         )}
-      </div>
       ${bytes.length > count
         ? html`<button
             type="button"
@@ -158,7 +155,8 @@ export function mountDetails(root, store, close) {
           >
             Show all ${formatInteger(bytes.length)} bytes
           </button>`
-        : nothing}`;
+        : nothing}
+    </div>`;
   };
 
   return {

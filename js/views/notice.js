@@ -41,7 +41,7 @@ export function notice(state, actions) {
   if (phase.status === 'cancelled') {
     return card(
       'You stopped reading',
-      html`<p>The tables show the part that was read: ${formatInteger(progress?.packets ?? 0)} packets.</p>`,
+      html`<p>The tables show the part that was read, of ${formatInteger(progress?.packets ?? 0)} packets.</p>`,
       html`<button type="button" @click=${actions.reopen}>${icons.reload}Read it all</button>${hide}`,
     );
   }

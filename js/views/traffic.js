@@ -142,7 +142,9 @@ export function describe(traffic) {
   }
   const busiest = bytes.indexOf(bytes.reduce((a, b) => Math.max(a, b), 0));
   const interval = intervalOf(traffic);
-  const most = `${formatInteger(bytes[busiest])} bytes in ${formatInteger(packets[busiest])} packets`;
+  const count = packets[busiest];
+  const noun = count === 1 ? 'packet' : 'packets';
+  const most = `${formatInteger(bytes[busiest])} bytes in ${formatInteger(count)} ${noun}`;
   if (interval === undefined) {
     return `All in one interval: ${most}.`;
   }
