@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -57,9 +58,21 @@ type source struct {
 	tests map[string]*ast.File
 }
 
-// sources parses all Go files of the repository, by folder.
+// sources returns all Go files of the repository, by folder.
 func sources(t *testing.T) map[string]source {
 	t.Helper()
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d folders with Go files", len(all))
+	}
+	return all
+}
+
+// parsed parses them, once.
+var parsed = sync.OnceValues(func() (map[string]source, error) {
 	all := make(map[string]source)
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -75,7 +88,7 @@ func sources(t *testing.T) map[string]source {
 		if !strings.HasSuffix(name, ".go") {
 			return nil
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
@@ -94,14 +107,8 @@ func sources(t *testing.T) map[string]source {
 		}
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < 10 {
-		t.Fatalf("only %d folders with Go files", len(all))
-	}
-	return all
-}
+	return all, err
+})
 
 // imports lists what the files import, sorted.
 func imports(files map[string]*ast.File) []string {
