@@ -46,7 +46,9 @@ func decodeVLAN(w *walk) Key {
 	if !w.need(4) {
 		return stop
 	}
-	w.vlan = w.u16(0) & 0xfff
+	if w.vlan == 0 { // it is the outermost that Wireshark keeps
+		w.vlan = w.u16(0) & 0xfff
+	}
 	typ := w.u16(2)
 	w.skip(4)
 	return w.lengthOrType(typ)

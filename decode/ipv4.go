@@ -60,10 +60,30 @@ func decodeIPv4(w *walk) Key {
 }
 
 // ipv4Datagram returns what tells the datagram of a fragment from others: RFC 791
-// section 3.2, and the VLAN as in Wireshark.
+// section 3.2, and as in Wireshark the VLAN if one of the addresses is private, so that
+// it may be of another host in another VLAN.
 func (w *walk) ipv4Datagram(id, proto int) datagramKey {
-	k := datagramKey{id: uint32(id), rest: 4<<24 | uint32(proto)<<16 | uint32(w.vlan)}
+	k := datagramKey{id: uint32(id), rest: 4<<24 | uint32(proto)<<16}
+	if isPrivate(w.src) || isPrivate(w.dst) {
+		k.rest |= uint32(w.vlan)
+	}
 	copy(k.src[:], w.src)
 	copy(k.dst[:], w.dst)
 	return k
+}
+
+// isPrivate reports whether an IPv4 address is for private use (RFC 1918) or link-local
+// (RFC 3927).
+func isPrivate(a []byte) bool {
+	switch a[0] {
+	case 10:
+		return true
+	case 172:
+		return a[1]&0xf0 == 16
+	case 192:
+		return a[1] == 168
+	case 169:
+		return a[1] == 254
+	}
+	return false
 }

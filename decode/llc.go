@@ -103,11 +103,14 @@ const (
 
 // decodeSTP reads the beginning of a bridge protocol data unit (IEEE 802.1D clause 9.3).
 func decodeSTP(w *walk) Key {
-	const topologyChange = 0x80
+	const (
+		attributes     = 1 // protocol: generic attribute registration, clause 12.10.1
+		topologyChange = 0x80
+	)
 	if !w.need(4) {
 		return unseen
 	}
-	if w.u16(0) != 0 { // the generic attribute registration protocol
+	if w.u16(0) == attributes {
 		w.p.Status = Unsupported
 		return unseen
 	}

@@ -17,7 +17,7 @@ type walk struct {
 	quoted  bool // inside an error message or a sample: no traffic of this capture, not counted
 	overIP6 bool // the network layer outside is IPv6
 	dataPad bool // IEEE 802.11: the header is padded to four octets
-	vlan    int  // innermost VLAN identifier; part of a datagram's identity in reassembly
+	vlan    int  // outermost VLAN identifier; part of a datagram's identity in reassembly
 
 	pseudo  []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
 	fcsLen  int    // octets of frame check sequence at the end of the frame; -1 unknown
