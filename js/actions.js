@@ -12,8 +12,8 @@ import { FlowglassError } from './protocol.js';
 const REFRESH = 500;
 /** ... the first time sooner, so that rows show while the file has hardly begun ... */
 const FIRST_REFRESH = 120;
-/** ... and never so often that answering takes more than a fifth of the worker's time. */
-const REFRESH_SHARE = 5;
+/** ... and never so often that answering takes more than a tenth of the worker's time. */
+const REFRESH_SHARE = 10;
 
 const MESSAGE_TIME = 2500; // ms
 

@@ -82,6 +82,11 @@ async function take(browser, url, { name, options, steps }) {
       await page.waitForTimeout(400); // rows and chart follow within a few frames
     }
     await page.mouse.move(0, 0);
+    await page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) {
+        document.activeElement.blur(); // no ring: nobody is at the keyboard
+      }
+    });
     await page.screenshot({ path: here(`docs/img/${name}.png`), animations: 'disabled' });
   } finally {
     await context.close();
