@@ -100,7 +100,8 @@ async function readDocument(path) {
 }
 
 test('our own captures: the browser gives the tables that Wireshark gives', async (t) => {
-  const names = (await readdir(OWN)).map((name) => name.slice(0, -'.json'.length)).sort();
+  const answers = (await readdir(OWN)).map((name) => name.slice(0, -'.json'.length)).sort();
+  const names = answers.filter((name) => !COMPRESSED.test(name));
   assert.ok(names.length > 50, `only ${names.length} captures`);
   const documents = await browserDocuments(names.map(capturePath));
   const hierarchies = [];

@@ -22,6 +22,27 @@ export async function pcapTotals(path) {
   return totals;
 }
 
+/**
+ * Time and lengths of each record of a little-endian classic capture.
+ * @param {string} path
+ * @returns {Promise<{time: bigint, capturedLength: number, length: number}[]>} time in ns since 1970
+ */
+export async function pcapRecords(path) {
+  const file = await readFile(path);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const nanoseconds = view.getUint32(0, true) === 0xa1b23c4d;
+  const records = [];
+  for (let at = 24; at + 16 <= file.byteLength; at += 16 + view.getUint32(at + 8, true)) {
+    const fraction = BigInt(view.getUint32(at + 4, true)) * (nanoseconds ? 1n : 1000n);
+    records.push({
+      time: BigInt(view.getUint32(at, true)) * 1_000_000_000n + fraction,
+      capturedLength: view.getUint32(at + 8, true),
+      length: view.getUint32(at + 12, true),
+    });
+  }
+  return records;
+}
+
 /** Bytes of every packet that writePcap writes. */
 export const PACKET_BYTES = 1000;
 

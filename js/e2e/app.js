@@ -1,0 +1,126 @@
+/**
+ * The page as a user has it before them: what tests do to it and read off it.
+ *
+ * @import { BrowserContextOptions, Page } from 'playwright-core'
+ * @import { Harness, Probe } from './harness.js'
+ */
+import assert from 'node:assert/strict';
+
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+/**
+ * Runs `body` on the start screen; the page must stay without errors, and within its origin.
+ * @param {Harness} harness
+ * @param {(page: Page, probe: Probe) => Promise<void>} body
+ * @param {BrowserContextOptions} [options]
+ */
+export async function onStart(harness, body, options) {
+  const probe = await harness.open({ viewport: DESKTOP, ...options });
+  try {
+    probe.page.setDefaultTimeout(15_000);
+    await probe.page.goto(harness.url);
+    await probe.page.getByRole('button', { name: 'Open a capture' }).waitFor();
+    await body(probe.page, probe);
+    assert.deepEqual(probe.errors, []);
+    const { origin } = new URL(harness.url);
+    const strangers = probe.requests.filter((url) => new URL(url).origin !== origin);
+    assert.deepEqual(strangers, [], 'nothing leaves the origin');
+  } finally {
+    await probe.close();
+  }
+}
+
+/**
+ * Chooses a file as the file dialog would.
+ * @param {Page} page
+ * @param {string} path
+ */
+export async function choose(page, path) {
+  await page.setInputFiles('input[type=file]', path);
+}
+
+/**
+ * Waits until reading is over.
+ * @param {Page} page
+ * @param {string} [text] what the status says then
+ */
+export async function untilRead(page, text = 'read in') {
+  await page.getByTestId('status').filter({ hasText: text }).waitFor();
+}
+
+/**
+ * Shows a view, and in it a layer.
+ * @param {Page} page
+ * @param {string} view title of its tab
+ * @param {string} [layer] `eth`, `ip`, ...
+ */
+export async function show(page, view, layer) {
+  const tab = page.locator('.tabs-outer').getByRole('tab', { name: view, exact: true });
+  await tab.click();
+  await page.locator(`main[aria-labelledby="${await tab.getAttribute('id')}"]`).waitFor();
+  if (layer !== undefined) {
+    const group = view.toLowerCase();
+    await page.locator(`#${group}-${layer}`).click();
+    await page.locator(`#${group}-panel[aria-labelledby="${group}-${layer}"]`).waitFor();
+  }
+}
+
+/** The grid on screen. @param {Page} page */
+export function grid(page) {
+  return page.locator('fg-grid:visible .fg-scroller');
+}
+
+/** Names of the columns of the grid on screen. @param {Page} page */
+export async function headings(page) {
+  return grid(page).getByRole('columnheader').allTextContents();
+}
+
+/** Rows of the whole table on screen, as the page tells assistive technology. @param {Page} page */
+export async function rowCount(page) {
+  await page.locator('fg-grid:visible .fg-scroller:not([aria-rowcount="-1"])').waitFor();
+  return Number(await grid(page).getAttribute('aria-rowcount')) - 1;
+}
+
+/**
+ * The rows drawn, by row number from 0; without those whose values are still under way.
+ * @param {Page} page
+ * @returns {Promise<[number: number, cells: string[]][]>}
+ */
+export function drawnRows(page) {
+  return page
+    .locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])')
+    .evaluateAll((rows) =>
+      rows.map((row) => [
+        Number(row.getAttribute('aria-rowindex')) - 2,
+        [...row.children].map((cell) => cell.textContent ?? ''),
+      ]),
+    );
+}
+
+/**
+ * Every row of the table on screen, in its order, by paging through it from the top.
+ * @param {Page} page
+ * @returns {Promise<string[][]>}
+ */
+export async function allRows(page) {
+  const total = await rowCount(page);
+  await grid(page).focus();
+  await page.keyboard.press('Control+Home');
+  /** @type {Map<number, string[]>} */
+  const rows = new Map();
+  const end = Date.now() + 20_000;
+  for (;;) {
+    for (const [number, cells] of await drawnRows(page)) {
+      rows.set(number, cells);
+    }
+    if (rows.size >= total) {
+      break;
+    }
+    assert.ok(Date.now() < end, `only ${rows.size} of ${total} rows came`);
+    await page.keyboard.press('PageDown');
+    await page.waitForTimeout(20);
+  }
+  await page.keyboard.press('Control+Home');
+  return Array.from({ length: total }, (_, i) => rows.get(i) ?? []);
+}
