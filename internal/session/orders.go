@@ -1,6 +1,7 @@
 package session
 
 import (
+	"runtime"
 	"slices"
 
 	"flowglass/internal/table"
@@ -23,6 +24,10 @@ type sorted struct {
 // maxOrderRows bounds the rows of all orders kept, but for the latest.
 const maxOrderRows = 16 << 20
 
+// manyRows is from how many rows on the scratch memory of sorting is worth collecting at
+// once: tens of milliseconds, of seconds.
+const manyRows = 1 << 20
+
 // find returns the rows of t, as it is after so many packets, in order of a column. While
 // growing, the order of frames may be that of at least four fifths of them: they never
 // change, and so loading does not sort them all again for each look at them.
@@ -38,6 +43,9 @@ func (o *orders) find(t *table.Table, column int, descending bool, packets int, 
 	fits := s.packets == packets || growing && t.Name == framesName && s.packets*5 >= packets*4
 	if at < 0 || !fits {
 		s = sorted{t.Name, column, descending, packets, t.Order(column, descending)}
+		if t.Rows > manyRows {
+			runtime.GC() // WebAssembly's memory never shrinks: use that of the scratch again
+		}
 	}
 	o.list = append(o.list, s)
 	o.trim()
