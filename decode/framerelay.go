@@ -1,38 +1,43 @@
 package decode
 
-// decodeFrameRelay reads a Q.922 address of two octets or more, and what RFC 2427 or
+// decodeFrameRelay reads a Q.922 address, of up to four octets, and what RFC 2427 or
 // Cisco's own encapsulation puts after it.
 func decodeFrameRelay(w *walk) Key {
 	const (
+		last       = 0x01 // of an address
 		unnumbered = 0x03
 		xid        = 0xaf
 	)
 	n := 0
-	for {
-		if !w.need(n + 1) {
-			return stop
-		}
-		n++
-		if w.b[n-1]&1 != 0 && n > 1 {
-			break
-		}
+	for more := true; more; n++ {
 		if n == 4 {
 			return w.unsupported()
 		}
+		if !w.need(n + 1) {
+			return stop
+		}
+		more = w.b[n]&last == 0
 	}
 	if !w.need(n + 1) {
 		return stop
 	}
+	short := n == 1
+	signalling := n == 2 && w.b[0]&0xfc == 0 && w.b[1]&0xf0 == 0 // circuit 0
 	w.skip(n)
 	control := w.b[0]
-	if control == xid {
+	if control == xid || signalling && control != unnumbered {
 		return w.unsupported()
 	}
 	if control != unnumbered {
 		if !w.need(2) {
 			return stop
 		}
-		if next := ciscoType(w.u16(0)); next != stop {
+		typ := w.u16(0)
+		if typ == ciscoOSI {
+			w.skip(2)
+			return w.paddedOSI()
+		}
+		if next := ciscoType(typ); next != stop {
 			w.skip(2)
 			return next
 		}
@@ -44,7 +49,8 @@ func decodeFrameRelay(w *walk) Key {
 	if !w.need(n + 1) {
 		return stop
 	}
-	if w.b[n] == 0 { // padding to an even number of octets
+	padded := w.b[n] == 0 // to an even number of octets
+	if padded {
 		n++
 		if !w.need(n + 1) {
 			return stop
@@ -62,7 +68,7 @@ func decodeFrameRelay(w *walk) Key {
 	case nlpidIPv4, nlpidIPv6, nlpidPPP:
 		n++
 	default:
-		if control != unnumbered && w.d.dispatch.find(nlpid(id)) == 0 && w.looksEthernet() {
+		if control != unnumbered && !padded && !short && w.d.dispatch.find(nlpid(id)) == 0 && w.looksEthernet() {
 			return other(otherEthernet)
 		}
 	}

@@ -137,7 +137,11 @@ func decodeSunATM(w *walk) Key {
 	case llc:
 		return other(otherLLC)
 	}
-	if isLLC(w.b) {
+	const signalling = 5 // virtual channel (ITU-T I.361)
+	if w.pseudo[2] == 0 && w.pseudo[3] == signalling && w.pseudo[1] == 0 {
+		return w.unsupported()
+	}
+	if isLLC(w.b) && w.b[0] == 0xaa {
 		return other(otherLLC)
 	}
 	return w.guessIP()

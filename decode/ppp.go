@@ -76,17 +76,24 @@ func decodeCiscoHDLC(w *walk) Key {
 	}
 	typ := w.u16(2)
 	w.skip(4)
-	if typ == 0xfefe { // OSI, behind an octet of padding
-		if !w.need(1) {
-			return stop
-		}
-		w.skip(1)
-		return w.osi()
+	if typ == ciscoOSI {
+		return w.paddedOSI()
 	}
 	if next := ciscoType(typ); next != stop {
 		return next
 	}
 	return w.unsupported()
+}
+
+// ciscoOSI is the type of the protocols of OSI, behind an octet of padding.
+const ciscoOSI = 0xfefe
+
+func (w *walk) paddedOSI() Key {
+	if !w.need(1) {
+		return stop
+	}
+	w.skip(1)
+	return w.osi()
 }
 
 // ciscoType interprets the type field of Cisco's HDLC and frame relay headers, for which

@@ -32,6 +32,9 @@ func decodeSLL2(w *walk) Key {
 	}
 	proto, arphrd := w.u16(0), w.u16(8)
 	w.skip(20)
+	if arphrd == arphrdNetlink {
+		return w.unsupported()
+	}
 	return w.cooked(arphrd, proto)
 }
 
@@ -60,24 +63,9 @@ func (w *walk) cooked(arphrd, proto int) Key {
 		return w.unsupported()
 	}
 	if arphrd == arphrdIPGRE {
-		return w.cookedGRE(proto)
+		return GRE(proto)
 	}
 	return EtherType(proto)
-}
-
-// cookedGRE interprets the protocol of a GRE interface's packets.
-func (w *walk) cookedGRE(proto int) Key {
-	switch proto {
-	case 0x880b:
-		return other(otherPPP)
-	case 0x883e:
-		return EtherType(0x0800)
-	case 0x6400:
-		return other(otherEthernet)
-	case 0x0800, 0x86dd, 0x0806, 0x6558, 0x8847, 0x8848, 0x894f:
-		return EtherType(proto)
-	}
-	return w.unsupported()
 }
 
 // decodeNull reads the address family before a packet of a BSD loopback interface, an AF_

@@ -63,14 +63,18 @@ func decodeWLAN(w *walk) Key {
 	if !w.need(n) {
 		return stop
 	}
+	sequence := int(w.b[22]) | int(w.b[23])<<8
 	w.skip(n)
 	switch {
 	case control&wlanNoData != 0:
 		return stop
 	case flags&wlanProtected != 0:
 		return w.unsupported()
-	case flags&wlanMoreFrag != 0:
-		return w.unsupported()
+	}
+	if more := flags&wlanMoreFrag != 0; more || sequence&15 != 0 {
+		if !w.wlanFragment(to, from, sequence, more) {
+			return stop
+		}
 	}
 	const aMSDU = 0x0080
 	if qos&aMSDU != 0 {
@@ -84,6 +88,29 @@ func decodeWLAN(w *walk) Key {
 	}
 	return w.msdu(to, from)
 }
+
+// wlanFragment takes the frame body as a fragment of an MSDU (clause 10.5). It returns
+// false if there is nothing to decode yet. A last fragment that completes nothing
+// Wireshark decodes by itself.
+func (w *walk) wlanFragment(to, from []byte, sequence int, more bool) bool {
+	key := datagramKey{id: uint32(sequence >> 4), rest: wlanDatagram}
+	copy(key.src[:], from)
+	copy(key.dst[:], to)
+	number, off := sequence&15, 0
+	open := w.d.fragments.open[key]
+	switch {
+	case number == 0 && open != nil:
+		w.d.fragments.forget(open)
+	case number != 0 && (open == nil || len(open.parts) != number || w.wire > len(w.b)):
+		return !more
+	case number != 0:
+		off = open.contiguous()
+	}
+	return w.fragment(key, off, more)
+}
+
+// wlanDatagram marks MSDUs among the datagrams in reassembly.
+const wlanDatagram = 0x80 << 24
 
 // meshControl returns the length of the mesh control field (clause 9.2.4.7.3) at the front
 // of the frame body; 0 if there is none. The QoS field may fail to tell of it.
