@@ -47,7 +47,8 @@ const BELOW_APPLICATION = new Set([
  * @param {import('../capture.js').Capture} capture
  */
 export async function collect(capture) {
-  const { values, notice } = await capture.done;
+  const values = await capture.done;
+  const { notice } = values;
   /** @type {Record<string, Record<string, any>[]>} */
   const tables = {};
   for (const { name } of capture.tables()) {
