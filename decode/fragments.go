@@ -64,9 +64,11 @@ func (f *fragments) add(key datagramKey, off int, b []byte, more bool, buf []byt
 }
 
 func (f *fragments) begin(key datagramKey) *datagram {
-	d := new(datagram)
+	var d *datagram
 	if n := len(f.spare); n > 0 {
 		d, f.spare = f.spare[n-1], f.spare[:n-1]
+	} else {
+		d = new(datagram)
 	}
 	*d = datagram{key: key, older: f.newest, parts: d.parts[:0], octets: d.octets[:0], size: -1}
 	if f.newest != nil {
