@@ -76,9 +76,10 @@ func erfHeaderLen(b []byte) int {
 	return n
 }
 
-// erfTime returns the time of an ERF header: little-endian seconds in units of 2^-32.
+// erfTime returns the time of an ERF header, little-endian seconds in units of 2^-32,
+// rounded to the nearest nanosecond.
 func erfTime(b []byte) int64 {
 	t := binary.LittleEndian.Uint64(b)
-	frac, _ := bits.Mul64(t<<32, 1e9)
-	return int64(t>>32)*1e9 + int64(frac)
+	frac, rest := bits.Mul64(t<<32, 1e9)
+	return int64(t>>32)*1e9 + int64(frac+rest>>63)
 }
