@@ -32,6 +32,7 @@ build: node_modules/.package-lock.json wasm ## build dist/, the static site, and
 wasm:
 	@mkdir -p build
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/app.wasm ./wasm
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/inflate.wasm ./wasm/inflate
 	cp $(GOROOT)/lib/wasm/wasm_exec.js build/wasm_exec.js
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -66,7 +67,7 @@ lint: node_modules/.package-lock.json ## gofmt, go vet, staticcheck, eslint, tsc
 	@unformatted="$$(gofmt -l $(GO_SOURCES))"; \
 	if [ -n "$$unformatted" ]; then echo "not gofmt'd (make fmt does it): $$unformatted"; exit 1; fi
 	go vet ./... ./testdata/generate
-	GOOS=js GOARCH=wasm go vet ./wasm
+	GOOS=js GOARCH=wasm go vet ./wasm/...
 	go run $(STATICCHECK) ./...
 	npx eslint .
 	npx tsc

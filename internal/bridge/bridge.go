@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"strconv"
 
-	"flowglass/internal/inflate"
 	"flowglass/internal/session"
 	"flowglass/internal/table"
 )
@@ -28,9 +27,8 @@ type Bridge struct {
 	Trace io.Writer
 
 	session *session.Session
-	name    string          // of the file
-	size    int64           // bytes that are to be fed; -1 if that is not known
-	stream  *inflate.Stream // of a compressed file; nil until its first bytes come
+	name    string // of the file
+	size    int64  // bytes that are to be fed; -1 if that is not known
 	reply   []byte
 }
 
@@ -83,11 +81,6 @@ func (b *Bridge) json() []byte { return append(b.reply[:0], 0, 0, 0, 0) }
 // seal fills in the length of the header, which ends the reply, and the padding.
 func seal(reply []byte) []byte {
 	binary.LittleEndian.PutUint32(reply, uint32(len(reply)-4))
-	return pad(reply)
-}
-
-// pad fills reply up to a multiple of 8 bytes.
-func pad(reply []byte) []byte {
 	for len(reply)%8 != 0 {
 		reply = append(reply, 0)
 	}

@@ -5,10 +5,7 @@ var closing = Operation{
 	Doc:   "Forgets the capture. Memory is given back only by ending the worker.",
 	Reply: `{"ok": true}`,
 	run: func(b *Bridge, _ arguments) ([]byte, error) {
-		if b.stream != nil {
-			b.stream.Close()
-		}
-		b.session, b.stream, b.name = nil, nil, ""
+		b.session, b.name = nil, ""
 		return b.ok(), nil
 	},
 }

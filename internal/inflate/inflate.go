@@ -1,5 +1,4 @@
-// Package inflate reads compressed capture files as a stream: gzip, zstd and lz4, told
-// apart by their first bytes.
+// Package inflate reads compressed capture files as a stream: gzip, zstd and lz4.
 package inflate
 
 import (
@@ -7,6 +6,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+
+	"flowglass/internal/compression"
 )
 
 // The errors of a Reader, besides those of the file itself.
@@ -16,42 +17,12 @@ var (
 	ErrExpands  = errors.New("inflate: the compressed data inflates to more than any capture does")
 )
 
-// A file may inflate to FreeBytes whatever its size, and beyond that to MaxRatio times
-// its size. Captures shrink to a half or a tenth; what shrinks a hundredfold more was
-// made to fill memory and disks. (The most that gzip can do is 1032.)
-const (
-	FreeBytes = 256 << 20
-	MaxRatio  = 1000
-)
-
-// A format is one kind of compression.
-type format struct {
-	name  string
-	magic string // what a file begins with
-	open  func(*bufio.Reader) (io.Reader, error)
-}
-
-// formats lists the compressions. What open returns reads until io.EOF, returns
+// openers undo the compressions. What they return reads until io.EOF, returns
 // io.ErrUnexpectedEOF where the data is cut short, and any other error for damage.
-var formats = []format{
-	{"gzip", gzipMagic, openGzip},
-	{"zstd", "\x28\xb5\x2f\xfd", openZstd},
-	{"lz4", "\x04\x22\x4d\x18", openLZ4},
-}
-
-const maxMagic = 4
-
-// Format returns the name of the compression of a file that begins with head, "" if there
-// is none. Four bytes of the file are enough.
-func Format(head []byte) string { return formatOf(head).name }
-
-func formatOf(head []byte) format {
-	for _, f := range formats {
-		if bytes.HasPrefix(head, []byte(f.magic)) {
-			return f
-		}
-	}
-	return format{}
+var openers = map[string]func(*bufio.Reader) (io.Reader, error){
+	compression.Gzip: openGzip,
+	compression.Zstd: openZstd,
+	compression.LZ4:  openLZ4,
 }
 
 // A Reader reads the bytes of a file, inflated if it is compressed. It holds no more than
@@ -85,12 +56,12 @@ func (c *counter) Read(p []byte) (int, error) {
 // file is returned by Read.
 func NewReader(file io.Reader) *Reader {
 	r := &Reader{file: &counter{in: file}, free: -1}
-	var head [maxMagic]byte
+	var head [compression.MagicLen]byte
 	n, _ := io.ReadFull(r.file, head[:])
 	r.in = io.MultiReader(bytes.NewReader(head[:n]), r.file)
-	if f := formatOf(head[:n]); f.open != nil {
-		r.format, r.free = f.name, FreeBytes
-		in, err := f.open(bufio.NewReaderSize(r.in, 64<<10))
+	if r.format = compression.Of(head[:n]); r.format != "" {
+		r.free = compression.FreeBytes
+		in, err := openers[r.format](bufio.NewReaderSize(r.in, 64<<10))
 		if r.in = in; err != nil {
 			r.err = r.explain(err)
 		}
@@ -107,7 +78,7 @@ func (r *Reader) Read(p []byte) (n int, err error) {
 	if r.err != nil {
 		return 0, r.err
 	}
-	if r.free >= 0 && r.out > r.free && r.out/MaxRatio > r.file.bytes {
+	if r.free >= 0 && r.out > r.free && r.out/compression.MaxRatio > r.file.bytes {
 		r.err = ErrExpands
 		return 0, r.err
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
+
+	"flowglass/internal/compression"
 )
 
 // codecs compress, by the name of the format. An empty string is compressed too.
@@ -83,7 +85,7 @@ func pushed(piece, size int) reading {
 	return func(file []byte) (got []byte, format string, err error) {
 		s := NewStream(size)
 		defer s.Close()
-		format = Format(file)
+		format = compression.Of(file)
 		for {
 			out, err := s.Next()
 			got = append(got, out...)
@@ -234,7 +236,7 @@ func TestCutAnywhere(t *testing.T) {
 	want := text(2000)
 	for format, compress := range codecs {
 		whole := compress(t, want)
-		for n := maxMagic; n < len(whole); n++ {
+		for n := compression.MagicLen; n < len(whole); n++ {
 			got, _, err := readings["at once"](whole[:n])
 			if err != ErrCutShort || !strings.HasPrefix(want, string(got)) {
 				t.Fatalf("%s: %d of %d octets: %d octets, %v", format, n, len(whole), len(got), err)
@@ -298,7 +300,7 @@ func TestReaderStopsAtABomb(t *testing.T) {
 
 // A decompressor that panics has met damage; what panics elsewhere is ours.
 func TestReaderSurvivesADecompressor(t *testing.T) {
-	r := &Reader{file: &counter{}, in: panicking{}, format: "gzip", free: FreeBytes}
+	r := &Reader{file: &counter{}, in: panicking{}, format: "gzip", free: compression.FreeBytes}
 	if n, err := r.Read(make([]byte, 8)); n != 0 || err != ErrDamaged {
 		t.Errorf("read %d, %v", n, err)
 	}
@@ -318,10 +320,10 @@ type panicking struct{}
 
 func (panicking) Read([]byte) (int, error) { panic("index out of range") }
 
-func TestFormatsFitTheHead(t *testing.T) {
-	for _, f := range formats {
-		if len(f.magic) > maxMagic || codecs[f.name] == nil {
-			t.Errorf("%s: a magic of %d octets, or no test", f.name, len(f.magic))
+func TestEveryFormatHasATestAndAnOpener(t *testing.T) {
+	for _, f := range compression.Formats {
+		if codecs[f.Name] == nil || openers[f.Name] == nil {
+			t.Errorf("%s lacks one", f.Name)
 		}
 	}
 }
