@@ -166,14 +166,15 @@ export class Connection {
  * Starts a worker and says hello.
  * @param {WorkerPort} port
  * @param {Promise<WebAssembly.Module>} module compiled once, posted to every worker
+ * @param {string} inflater address of the module that the worker loads for compressed captures
  * @returns {Promise<Ready>}
  */
-export async function connect(port, module) {
+export async function connect(port, module, inflater) {
   const connection = new Connection(port);
   try {
     return {
       connection,
-      tables: await connection.request({ op: 'hello', module: await module }),
+      tables: await connection.request({ op: 'hello', module: await module, inflater }),
     };
   } catch (error) {
     const reason =

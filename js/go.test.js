@@ -10,6 +10,7 @@ import { valueAt } from './table.js';
 /** @import { Reply, Request, Progress, TableInfo, TableWindow } from './protocol.js' */
 
 const WASM = new URL('../build/app.wasm', import.meta.url);
+const INFLATER = new URL('../build/inflate.wasm', import.meta.url);
 const WASM_EXEC = new URL('../build/wasm_exec.js', import.meta.url);
 const CAPTURES = new URL('../testdata/captures/', import.meta.url);
 
@@ -23,6 +24,7 @@ async function start(plan) {
   const loop = new Loop({
     post: (reply) => posted.push(reply),
     start: (compiled) => startGo(compiled, Go, globalThis),
+    load: async (url) => WebAssembly.compile(await promisify(readFile)(new URL(url))),
     now: () => performance.now(),
     turn: () => new Promise((done) => setImmediate(done)),
     plan,
@@ -38,7 +40,9 @@ async function start(plan) {
     assert.ok(answer?.kind === 'result', JSON.stringify(answer ?? posted.at(-1)));
     return answer.result;
   };
-  const tables = /** @type {readonly TableInfo[]} */ (await ask({ op: 'hello', module }));
+  const tables = /** @type {readonly TableInfo[]} */ (
+    await ask({ op: 'hello', module, inflater: INFLATER.href })
+  );
   return { ask, posted, tables };
 }
 
@@ -138,5 +142,45 @@ for (const [name, code] of Object.entries(DAMAGED)) {
     assert.ok((progress.notice?.message.length ?? 0) > 10);
     const { total } = /** @type {TableWindow} */ (await ask(query('frames', 0, 1)));
     assert.equal(total, progress.packets);
+  });
+}
+
+/** @type {Record<string, {compression: string, code?: string, plan?: import('./reader.js').ReadPlan}>} */
+const COMPRESSED = {
+  'dns.pcap.gz': { compression: 'gzip' },
+  'dns.pcap.zst': { compression: 'zstd' },
+  'dns.pcap.lz4': { compression: 'lz4' },
+  'members.pcap.gz': { compression: 'gzip' },
+  'err-cut.pcap.gz': { compression: 'gzip', code: 'cut-short' },
+  'err-checksum.pcap.gz': { compression: 'gzip', code: 'damaged' },
+};
+
+for (const [name, { compression, code }] of Object.entries(COMPRESSED)) {
+  test(`${name}: the packets of dns.pcap, as far as they go`, async () => {
+    const plain = await start();
+    await plain.ask({ op: 'open', file: await openAsBlob(new URL('dns.pcap', CAPTURES)), name: '' });
+    const compressed = await openAsBlob(new URL(name, CAPTURES));
+    for (const size of [7, 1000, 100_000]) {
+      const { ask } = await start({ first: size, slice: 10 * size, ahead: 2, chunk: size });
+      const progress = /** @type {Progress} */ (await ask({ op: 'open', file: compressed, name }));
+      assert.equal(progress.notice?.code, code);
+      assert.equal(progress.compression?.format, compression);
+      assert.equal(progress.format, 'pcap');
+      assert.equal(progress.bytes, compressed.size, 'progress is through the file');
+      const whole = code !== 'cut-short';
+      if (whole) {
+        assert.equal(progress.compression?.inflated, 5261);
+        for (const { name: table } of plain.tables) {
+          if (table !== 'summary') {
+            assert.deepEqual(await ask(query(table)), await plain.ask(query(table)), table);
+          }
+        }
+      }
+      assert.equal(progress.packets, whole ? 46 : 38);
+      for (const number of [1, 20, progress.packets]) {
+        const packet = { op: 'packet', number };
+        assert.deepEqual(await ask(packet), await plain.ask(packet));
+      }
+    }
   });
 }

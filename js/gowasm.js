@@ -6,14 +6,14 @@
  * Then the call throws `crashed`, and so does every later one: a dead Go side
  * does not come back, its worker has to be replaced.
  *
- * @import { Layer, Progress, RowsQuery, TableInfo, TableWindow } from './protocol.js'
+ * @import { Layer, Progress, ReadFailure, RowsQuery, TableInfo, TableWindow } from './protocol.js'
  * @import { GoReply } from './table.js'
  */
 import { FlowglassError, PROTOCOL, fromErrorInfo } from './protocol.js';
 import { decodeReply, decodeWindow } from './table.js';
 
 /** @typedef {(op: string, ...args: (string | number | boolean | Uint8Array)[]) => unknown} GoCall */
-/** @typedef {Omit<Progress, 'bytesTotal'>} GoProgress what Go knows of it */
+/** @typedef {Omit<Progress, 'bytesTotal' | 'compression'>} GoProgress what Go knows of it */
 
 /**
  * What the toolchain's wasm_exec.js defines as globalThis.Go.
@@ -93,6 +93,36 @@ export class GoSide {
    */
   open(name, size) {
     this.#ask('open', name, size);
+  }
+
+  /**
+   * Tells whether the file is compressed; feed then wants inflated bytes.
+   * @param {Uint8Array} head the first 4 bytes of the file
+   * @returns {{compression: string, free: number, ratio: number}} '' if it is not; the inflated
+   *   bytes that are always allowed, and beyond them the allowed multiple of the file's bytes
+   */
+  compression(head) {
+    const { header } = this.#ask('compression', head);
+    const { compression } = header;
+    return { compression: String(compression), free: size(header, 'free'), ratio: size(header, 'ratio') };
+  }
+
+  /**
+   * The only call that inflate.wasm knows, and only it.
+   * @param {Uint8Array} bytes the next bytes of the compressed file; Go copies them
+   * @param {boolean} last whether the file has no more
+   * @returns {{bytes: Uint8Array<ArrayBuffer>, hungry: boolean, done: boolean, failure?: ReadFailure}}
+   *   inflated bytes; more come without giving any, unless it is hungry or done
+   */
+  inflate(bytes, last) {
+    const { header, body } = this.#ask('inflate', bytes, last);
+    const { hungry, done, failure } = header;
+    const inflated = {
+      bytes: /** @type {Uint8Array<ArrayBuffer>} */ (body.subarray(0, size(header, 'length'))),
+      hungry: hungry === true,
+      done: done === true,
+    };
+    return failure === '' ? inflated : { ...inflated, failure: /** @type {ReadFailure} */ (failure) };
   }
 
   /**

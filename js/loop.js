@@ -8,7 +8,8 @@
  * @import { ReadPlan } from './reader.js'
  */
 import { FlowglassError, toErrorInfo } from './protocol.js';
-import { ReadError, readChunks, readRange } from './reader.js';
+import { ReadError } from './reader.js';
+import { Source } from './source.js';
 
 /** Least time between two progress replies, in milliseconds. */
 export const PROGRESS_INTERVAL = 100;
@@ -17,6 +18,7 @@ export const PROGRESS_INTERVAL = 100;
  * @typedef {object} Host
  * @property {(reply: Reply, transfer?: Transferable[]) => void} post
  * @property {(module: WebAssembly.Module) => Promise<GoSide>} start
+ * @property {(url: string) => Promise<WebAssembly.Module>} load
  * @property {() => number} now milliseconds, monotonic
  * @property {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @property {ReadPlan} [plan]
@@ -27,8 +29,9 @@ export class Loop {
   #host;
   /** @type {GoSide | undefined} */
   #go;
-  /** @type {Blob | undefined} */
-  #file;
+  #inflater = '';
+  /** @type {Source | undefined} */
+  #source;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
   #reading;
 
@@ -62,7 +65,7 @@ export class Loop {
   #answer(request) {
     switch (request.op) {
       case 'hello':
-        return this.#hello(request.module);
+        return this.#hello(request.module, request.inflater);
       case 'open':
         return this.#open(request.id, request.file, request.name);
       case 'rows':
@@ -76,8 +79,12 @@ export class Loop {
     }
   }
 
-  /** @param {WebAssembly.Module} module */
-  async #hello(module) {
+  /**
+   * @param {WebAssembly.Module} module
+   * @param {string} inflater
+   */
+  async #hello(module, inflater) {
+    this.#inflater = inflater;
     this.#go = await this.#host.start(module);
     return this.#go.hello();
   }
@@ -89,13 +96,17 @@ export class Loop {
    * @returns {Promise<Progress>}
    */
   async #open(id, file, name) {
-    if (this.#file !== undefined) {
+    if (this.#source !== undefined) {
       throw new FlowglassError('internal', 'This worker already holds a capture.');
     }
-    this.#started().open(name, file.size);
-    this.#file = file;
+    const go = this.#started();
+    go.open(name, file.size);
+    const { load, start, plan } = this.#host;
+    const inflater = async () => start(await load(this.#inflater));
+    const source = new Source(file, go, inflater, plan);
+    this.#source = source;
     const abort = new AbortController();
-    const reading = this.#read(id, file, abort.signal);
+    const reading = this.#read(id, source, abort.signal);
     this.#reading = { abort, ended: reading.catch(() => {}) };
     try {
       return await reading;
@@ -106,22 +117,22 @@ export class Loop {
 
   /**
    * @param {number} id
-   * @param {Blob} file
+   * @param {Source} source
    * @param {AbortSignal} signal
    * @returns {Promise<Progress>}
    */
-  async #read(id, file, signal) {
-    const { post, now, turn, plan } = this.#host;
+  async #read(id, source, signal) {
+    const { post, now, turn } = this.#host;
     const go = this.#started();
     const due = throttle(PROGRESS_INTERVAL, now);
     try {
-      for await (const chunk of readChunks(file, { signal, plan })) {
+      for await (const chunk of source.chunks(signal)) {
         const progress = go.feed(chunk);
         if (progress.notice !== undefined) {
           break; // the rest of the file cannot be followed
         }
         if (due()) {
-          post({ id, kind: 'progress', progress: withTotal(progress, file) });
+          post({ id, kind: 'progress', progress: ofFile(progress, source) });
         }
         await turn();
         signal.throwIfAborted();
@@ -130,9 +141,9 @@ export class Loop {
       if (!(error instanceof ReadError)) {
         throw error;
       }
-      return withTotal(go.finish(error.failure), file);
+      return ofFile(go.finish(error.failure), source);
     }
-    return withTotal(go.finish(''), file);
+    return ofFile(go.finish(''), source);
   }
 
   /**
@@ -142,12 +153,12 @@ export class Loop {
   async #packet(number) {
     const go = this.#started();
     const { offset, capLen } = go.packet(number);
-    if (this.#file === undefined) {
+    if (this.#source === undefined) {
       throw new FlowglassError('internal', 'No capture is open.');
     }
     let bytes;
     try {
-      bytes = await readRange(this.#file, offset, offset + capLen);
+      bytes = await this.#source.read(offset, offset + capLen);
     } catch (error) {
       throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;
     }
@@ -187,12 +198,15 @@ export function throttle(interval, now) {
 }
 
 /**
+ * Progress through the file: Go knows only what it is fed.
  * @param {GoProgress} progress
- * @param {Blob} file
+ * @param {Source} source
  * @returns {Progress}
  */
-function withTotal(progress, file) {
-  return { ...progress, bytesTotal: file.size };
+function ofFile(progress, { size, position, compression }) {
+  return compression === undefined
+    ? { ...progress, bytesTotal: size }
+    : { ...progress, bytes: position, bytesTotal: size, compression };
 }
 
 /**

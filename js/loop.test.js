@@ -5,6 +5,7 @@ import { Loop, PROGRESS_INTERVAL, throttle } from './loop.js';
 import { FlowglassError } from './protocol.js';
 import { countingBytes, scriptedFile } from './testing/fakefile.js';
 import { fakeGo } from './testing/fakego.js';
+import { encodeReply } from './testing/reply.js';
 
 /** @import { Reply, Request } from './protocol.js' */
 
@@ -21,6 +22,8 @@ function start({ tick = 0, onTurn } = {}) {
   const posted = [];
   /** @type {Transferable[][]} */
   const transfers = [];
+  /** @type {string[]} */
+  const loaded = [];
   let time = 1000;
   const loop = new Loop({
     post: (reply, transfer = []) => {
@@ -28,6 +31,10 @@ function start({ tick = 0, onTurn } = {}) {
       transfers.push(transfer);
     },
     start: async () => new GoSide(fake.call),
+    load: async (url) => {
+      loaded.push(url);
+      return MODULE;
+    },
     now: () => time,
     turn: async () => {
       time += tick;
@@ -39,14 +46,14 @@ function start({ tick = 0, onTurn } = {}) {
   let id = 0;
   /** @param {any} request */
   const send = (request) => loop.handle(/** @type {Request} */ ({ ...request, id: ++id }));
-  return { fake, loop, posted, transfers, send };
+  return { fake, loop, posted, transfers, loaded, send };
 }
 
 /**
  * @param {ReturnType<typeof start>} worker
  */
 async function started(worker) {
-  await worker.send({ op: 'hello', module: MODULE });
+  await worker.send({ op: 'hello', module: MODULE, inflater: 'inflate.wasm' });
   return worker;
 }
 
@@ -73,6 +80,33 @@ test('a file is fed once, in order, and finished', async () => {
     done: true,
     memory: 0,
   });
+});
+
+test('what inflates is loaded for a file that needs it, and for no other', async () => {
+  const { fake, posted, loaded, send } = await started(start());
+  await send({ op: 'open', file: new Blob([countingBytes(200)]), name: '' });
+  assert.deepEqual(loaded, []);
+
+  const compressed = await started(start());
+  compressed.fake.onCall = (op) => {
+    switch (op) {
+      case 'compression':
+        return encodeReply({ compression: 'zstd', free: 1e6, ratio: 10 });
+      case 'inflate': // nothing in it
+        return encodeReply({ length: 0, hungry: false, done: true, failure: 'damaged' });
+      default:
+        return undefined;
+    }
+  };
+  await compressed.send({ op: 'open', file: new Blob([countingBytes(200)]), name: '' });
+  assert.deepEqual(compressed.loaded, ['inflate.wasm']);
+  assert.equal(compressed.fake.finished, 'damaged');
+  const last = compressed.posted.at(-1);
+  assert.ok(last?.kind === 'result' && last.result !== undefined && 'compression' in last.result);
+  assert.deepEqual(last.result.compression, { format: 'zstd', inflated: 0 });
+  assert.equal(last.result.bytes, PLAN.first, 'of the file, up to where it failed');
+  assert.equal(fake.finished, '');
+  assert.equal(posted.at(-1)?.kind, 'result');
 });
 
 test('an empty file is finished without being fed', async () => {
@@ -280,10 +314,11 @@ test('a Go side that does not start is a crash', async () => {
   const loop = new Loop({
     post: (reply) => posted.push(reply),
     start: () => Promise.reject(new FlowglassError('crashed', 'it ended')),
+    load: async () => MODULE,
     now: () => 0,
     turn: async () => {},
   });
-  await loop.handle({ id: 1, op: 'hello', module: MODULE });
+  await loop.handle({ id: 1, op: 'hello', module: MODULE, inflater: '' });
   assert.deepEqual(posted, [{ kind: 'crashed', message: 'it ended' }]);
 });
 

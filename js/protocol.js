@@ -63,13 +63,21 @@ const ERROR_CODES = new Set([
  * @property {string} code `cut-short`, `damaged`, `unsupported-record`, `unknown-format`,
  *   `empty`, or how reading failed: a {@link ReadFailure}
  * @property {string} message plain words, to be shown as they are
- * @property {number} [offset] bytes from the start of the file
+ * @property {number} [offset] bytes from the start of the file, inflated if it is compressed
  */
 
 /**
  * How reading a file failed: it got shorter; it is gone; the browser refuses to read on,
- * which it does when the file was written to meanwhile.
- * @typedef {'shrank' | 'vanished' | 'changed'} ReadFailure
+ * which it does when the file was written to meanwhile. Of compressed files also: they end too
+ * early; they are damaged; they inflate to more than any capture would.
+ * @typedef {'shrank' | 'vanished' | 'changed' | 'cut-short' | 'damaged' | 'expands'} ReadFailure
+ */
+
+/**
+ * How a file is compressed. Offsets in it are then those of the inflated bytes.
+ * @typedef {object} Compression
+ * @property {string} format `gzip`, `zstd` or `lz4`
+ * @property {number} inflated bytes so far
  */
 
 /**
@@ -77,6 +85,7 @@ const ERROR_CODES = new Set([
  * @property {number} packets
  * @property {number} bytes of the file read so far
  * @property {number} bytesTotal size of the file
+ * @property {Compression} [compression] of a compressed file
  * @property {number} flows directed flows so far
  * @property {string} format `pcap`, `pcapng`, ...; '' while unknown
  * @property {boolean} done nothing more will be read
@@ -135,7 +144,7 @@ const ERROR_CODES = new Set([
  * One packet, read again from the file and decoded in full.
  * @typedef {object} PacketDetails
  * @property {number} number frame number, from 1
- * @property {number} offset of its first byte in the file
+ * @property {number} offset of its first byte in the file, inflated if it is compressed
  * @property {Uint8Array} bytes as captured
  * @property {readonly Layer[]} layers
  * @property {string} status
@@ -143,8 +152,9 @@ const ERROR_CODES = new Set([
  */
 
 /**
+ * `inflater` is the address of the wasm module for files that the browser cannot inflate.
  * @typedef {(
- *   {id: number, op: 'hello', module: WebAssembly.Module} |
+ *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string} |
  *   {id: number, op: 'open', file: Blob, name: string} |
  *   {id: number, op: 'rows', query: RowsQuery} |
  *   {id: number, op: 'packet', number: number} |

@@ -42,14 +42,14 @@ export class ReadError extends Error {
  * @param {Blob} file
  * @param {{signal?: AbortSignal, plan?: ReadPlan}} [options] abort takes effect at once, even
  *   while a slow disk is being waited for
- * @returns {AsyncGenerator<Uint8Array, void, undefined>} chunks, free to keep or transfer copies of;
+ * @returns {AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>} chunks, free to keep or transfer copies of;
  *   several may share a buffer
  * @throws {ReadError} when the file shrank, vanished or changed
  * @throws {unknown} the signal's reason when it was aborted
  */
 export async function* readChunks(file, { signal, plan = DEFAULT_PLAN } = {}) {
   const { size } = file;
-  /** @type {{length: number, bytes: Promise<Uint8Array>}[]} */
+  /** @type {{length: number, bytes: Promise<Uint8Array<ArrayBuffer>>}[]} */
   const pending = [];
   let next = 0;
   const readAhead = () => {
@@ -81,7 +81,7 @@ export async function* readChunks(file, { signal, plan = DEFAULT_PLAN } = {}) {
  * @param {Blob} file
  * @param {number} start bytes
  * @param {number} end bytes
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
  * @throws {ReadError}
  */
 export async function readRange(file, start, end) {
@@ -96,7 +96,7 @@ export async function readRange(file, start, end) {
  * @param {Blob} file
  * @param {number} start bytes
  * @param {number} end bytes
- * @returns {Promise<Uint8Array>} fewer bytes than asked for when the file has shrunk and the
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} fewer bytes than asked for when the file has shrunk and the
  *   browser does not mind
  */
 async function readSlice(file, start, end) {

@@ -8,6 +8,7 @@
 import 'virtual:wasm-exec';
 import { startGo } from './gowasm.js';
 import { Loop } from './loop.js';
+import { compileModule } from './spawn.js';
 
 /**
  * This file's global scope, which the DOM types know nothing of.
@@ -31,6 +32,7 @@ const turn = () =>
 const loop = new Loop({
   post: (reply, transfer = []) => scope.postMessage(reply, transfer),
   start: (module) => startGo(module, Go, scope),
+  load: (url) => compileModule(fetch(url)),
   now: () => performance.now(),
   turn,
 });

@@ -73,6 +73,7 @@ export function fakeGo({ protocol = 1 } = {}) {
       fake.opened = { name, size };
       return encodeReply({ ok: true });
     },
+    compression: () => encodeReply({ compression: '', free: 0, ratio: 1 }),
     feed: (/** @type {Uint8Array} */ chunk) => {
       fake.fed.push(chunk.slice());
       for (const byte of chunk) {

@@ -69,6 +69,7 @@ export function loopWorker(fake, plan) {
       setImmediate(() => worker.reply(data));
     },
     start: async () => new GoSide(fake.call),
+    load: () => Promise.reject(new Error('the toy format is never compressed')),
     now: () => performance.now(),
     turn,
     plan,

@@ -1,0 +1,173 @@
+/**
+ * The bytes of a capture file, as Go is fed them and as packets are read again: those of the
+ * file, or inflated if it is compressed.
+ *
+ * @import { GoSide } from './gowasm.js'
+ * @import { Compression } from './protocol.js'
+ * @import { ReadPlan } from './reader.js'
+ */
+import { GaveUp, inflateInGo, inflateNatively, toPieces } from './inflate.js';
+import { ReadError, readChunks, readRange } from './reader.js';
+import { Spool } from './spool.js';
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+/** Bytes that tell whether a file is compressed. */
+const HEAD = 4;
+
+/** One file, read once from front to back; parts of it again at any time. */
+export class Source {
+  #file;
+  #go;
+  #startInflater;
+  #plan;
+  /** @type {Spool | undefined} the inflated bytes, if the file is compressed */
+  #spool;
+  #format = '';
+  #position = 0;
+
+  /**
+   * @param {Blob} file
+   * @param {GoSide} go with the capture open
+   * @param {() => Promise<GoSide>} startInflater starts what inflates one file: another Go program,
+   *   whose memory goes with it
+   * @param {ReadPlan} [plan]
+   */
+  constructor(file, go, startInflater, plan) {
+    this.#file = file;
+    this.#go = go;
+    this.#startInflater = startInflater;
+    this.#plan = plan;
+  }
+
+  /** Size of the file in bytes. */
+  get size() {
+    return this.#file.size;
+  }
+
+  /** Bytes of the file that were read so far, or handed to the decompressor. */
+  get position() {
+    return this.#position;
+  }
+
+  /** @returns {Compression | undefined} how the file is compressed, undefined if it is not */
+  get compression() {
+    return this.#spool && { format: this.#format, inflated: this.#spool.size };
+  }
+
+  /**
+   * The bytes in order, each exactly once.
+   * @param {AbortSignal} [signal]
+   * @returns {AsyncGenerator<Bytes, void, undefined>} chunks, each valid until the next is asked
+   *   for; there may be empty ones
+   * @throws {ReadError} when the file cannot be read, or inflated, any further
+   * @throws {unknown} the signal's reason when it was aborted
+   */
+  async *chunks(signal) {
+    const chunks = this.#read(signal);
+    const [head, start] = await takeHead(chunks);
+    const known = head.byteLength < HEAD ? undefined : this.#go.compression(head);
+    if (known === undefined || known.compression === '') {
+      yield* start;
+      yield* chunks;
+      return;
+    }
+    await chunks.return();
+    const { compression, free, ratio } = known;
+    this.#format = compression;
+    const spool = new Spool();
+    this.#spool = spool;
+    for await (const bytes of this.#inflate(compression, signal)) {
+      if (bytes.byteLength > 0) {
+        await spool.add(bytes);
+      }
+      yield bytes;
+      if (spool.size > free && spool.size / ratio > this.#position) {
+        throw new ReadError('expands', 'The file inflates to far more than any capture would.');
+      }
+    }
+  }
+
+  /**
+   * Some of the bytes that were read before, again.
+   * @param {number} start bytes
+   * @param {number} end bytes
+   * @returns {Promise<Bytes>}
+   * @throws {ReadError}
+   */
+  read(start, end) {
+    return this.#spool === undefined
+      ? readRange(this.#file, start, end)
+      : readRange(this.#spool.slice(start, end), 0, end - start);
+  }
+
+  /** @param {AbortSignal} [signal] */
+  #read(signal) {
+    return readChunks(this.#file, { signal, plan: this.#plan });
+  }
+
+  /**
+   * The pieces of the file from its start; the position follows.
+   * @param {AbortSignal} [signal]
+   */
+  #pieces(signal) {
+    let position = 0;
+    return toPieces(this.#read(signal), (bytes) => {
+      position += bytes;
+      this.#position = Math.max(this.#position, position);
+    });
+  }
+
+  /**
+   * @param {string} format
+   * @param {AbortSignal} [signal]
+   * @returns {AsyncGenerator<Bytes, void, undefined>}
+   */
+  async *#inflate(format, signal) {
+    let given = 0;
+    if (format === 'gzip' && 'DecompressionStream' in globalThis) {
+      try {
+        for await (const bytes of inflateNatively(this.#pieces(signal), format, signal)) {
+          given += bytes.byteLength;
+          yield bytes;
+        }
+        return;
+      } catch (error) {
+        if (!(error instanceof GaveUp)) {
+          throw error;
+        }
+      }
+    }
+    // From the start once more, if the browser gave up: Go knows how much can be saved.
+    let skip = given;
+    const inflater = await this.#startInflater();
+    for await (const bytes of inflateInGo(this.#pieces(signal), inflater)) {
+      const known = Math.min(skip, bytes.byteLength);
+      skip -= known;
+      yield bytes.subarray(known);
+    }
+  }
+}
+
+/**
+ * Takes chunks until they tell whether the file is compressed.
+ * @param {AsyncGenerator<Bytes, void, undefined>} chunks
+ * @returns {Promise<[head: Bytes, taken: Bytes[]]>}
+ */
+async function takeHead(chunks) {
+  /** @type {Bytes[]} */
+  const taken = [];
+  let head = new Uint8Array(0);
+  while (head.byteLength < HEAD) {
+    const { done, value } = await chunks.next();
+    if (done) {
+      break;
+    }
+    taken.push(value);
+    const longer = new Uint8Array(Math.min(HEAD, head.byteLength + value.byteLength));
+    longer.set(head);
+    longer.set(value.subarray(0, longer.byteLength - head.byteLength), head.byteLength);
+    head = longer;
+  }
+  return [head, taken];
+}
