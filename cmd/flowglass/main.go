@@ -15,8 +15,9 @@ const usage = `usage: flowglass COMMAND FILE...
   frames FILE...   print number, time (seconds since 1970) and length of each frame
   help             print this
 
-Files are pcap or pcapng, gzipped or not. The exit code of tables is 0 also for
-files that are damaged or no captures: their lines say so.
+Files are pcap, pcapng or an older format (snoop, ERF, hcidump), also compressed
+with gzip, zstd or lz4. The exit code of tables is 0 also for files that are
+damaged or no captures: their lines say so.
 `
 
 // commands lists what the first argument can be. Each returns the exit code.
