@@ -21,6 +21,9 @@ func decodeIPv4(w *walk) Key {
 	}
 	w.limit(total)
 	if !w.need(header) {
+		if !w.quoted && routeSettled(w.b[20:], header-20) {
+			w.p.keyShown(w.b[12:])
+		}
 		return stop
 	}
 	w.src, w.dst, w.overIP6 = w.b[12:16], w.b[16:20], false

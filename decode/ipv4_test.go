@@ -25,6 +25,8 @@ func TestIPv4(t *testing.T) {
 		{"captured 19 octets", []frame{{eth(0x0800, ip4{}.with(d)), 14 + 19}}, []string{"eth ip | truncated"}},
 		{"captured 20 octets", []frame{{eth(0x0800, ip4{}.with(d)), 14 + 20}}, []string{"eth ip" + counted + " | truncated"}},
 		{"options captured in part", []frame{{eth(0x0800, ip4{opts: hx("01010101 01010101")}.with(d)), 14 + 24}}, []string{"eth ip | truncated"}},
+		one("options beyond the end, settled before", eth(0x0800, cat(ip4{header: 28, total: 28}.with(), hx("30 39 d4 31"))), "eth ip | (10.0.0.1 > 10.0.0.2) | malformed"),
+		one("options beyond the end, a route may follow", eth(0x0800, cat(ip4{header: 28, total: 28}.with(), hx("01 01 01 01"))), "eth ip | malformed"),
 		one("unknown protocol", eth(0x0800, ip4{proto: 253}.with(some)), "eth ip"+counted+" | unsupported"),
 	})
 }

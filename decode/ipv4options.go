@@ -28,24 +28,14 @@ var ip4OptionMin = [256]uint8{
 }
 
 // ipv4Options goes through the options of the IPv4 header of n octets at the front of
-// w.b. A source route that is not used up moves w.dst to its end. It reports false for
-// an option that is too short to be one of its type; an option whose length is less than
-// two or beyond the header ends the options, as in Wireshark.
+// w.b, all of them captured. A source route that is not used up moves w.dst to its end.
+// It reports false for an option that is too short to be one of its type; an option
+// whose length is less than two or beyond the header ends the options, as in Wireshark.
 func (w *walk) ipv4Options(n int) bool {
 	routed := false
 	for b := w.b[20:n]; len(b) > 0; {
-		switch b[0] {
-		case ip4EndOfList:
-			return true
-		case ip4NoOp:
-			b = b[1:]
-			continue
-		}
-		if len(b) < 2 {
-			return true
-		}
-		size := int(b[1])
-		if size < 2 || size > len(b) {
+		size, last := ip4OptionSize(b, len(b))
+		if last {
 			return true
 		}
 		if size < int(ip4OptionMin[b[0]]) {
@@ -60,4 +50,40 @@ func (w *walk) ipv4Options(n int) bool {
 		b = b[size:]
 	}
 	return true
+}
+
+// ip4OptionSize returns the octets of the option at the front of b, of which left are in
+// the header. last says that there is none, nor any further on.
+func ip4OptionSize(b []byte, left int) (size int, last bool) {
+	switch b[0] {
+	case ip4EndOfList:
+		return 0, true
+	case ip4NoOp:
+		return 1, false
+	}
+	if left < 2 {
+		return 0, true
+	}
+	size = int(b[1])
+	return size, size < 2 || size > left
+}
+
+// routeSettled reports whether it can be told from the octets b of options, cut short by
+// the end of the packet, that they hold no source route; left octets are in the header.
+// Then Wireshark shows the addresses of the header, though it cannot read it all.
+func routeSettled(b []byte, left int) bool {
+	for len(b) > 0 {
+		if len(b) == 1 && b[0] > ip4NoOp && left > 1 {
+			return false
+		}
+		size, last := ip4OptionSize(b, left)
+		switch {
+		case last:
+			return true
+		case b[0] == ip4LooseRoute || b[0] == ip4StrictRoute || size > len(b):
+			return false
+		}
+		b, left = b[size:], left-size
+	}
+	return left == 0
 }

@@ -39,6 +39,7 @@ func TestIPv6(t *testing.T) {
 		one("options beyond the packet", in(0, hx("11 c8 01 04 00000000"), d), "eth ipv6 ipv6.hopopts | malformed"),
 		one("an option beyond its header", in(60, hx("11 00 05 08 00000000"), d), "eth ipv6 ipv6.dstopts udp"+counted+ports),
 		one("an option beyond the packet", in(60, hx("11 00 05 80 00000000"), d), "eth ipv6 ipv6.dstopts | malformed"),
+		one("a router alert of length 0 has its value all the same", in(0, hx("11 00 05 00 80ff ff 00"), d), "eth ipv6 ipv6.hopopts udp"+counted+ports),
 		one("CALIPSO of 4", in(60, hx("11 00 07 04 00000000"), d), "eth ipv6 ipv6.dstopts | malformed"),
 		one("home address", in(60, homeOption, d), "eth ipv6 ipv6.dstopts udp"+counted+" | 2001:db8::3:5 > 2001:db8::2:6"),
 		one("routing header 0", in(43, route0, d), "eth ipv6 ipv6.routing udp"+counted+routed),

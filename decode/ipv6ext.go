@@ -2,16 +2,35 @@ package decode
 
 import "encoding/binary"
 
+// Options of hop-by-hop and destination options headers.
+const (
+	ip6Pad1        = 0
+	ip6CALIPSO     = 7    // RFC 5570
+	ip6IOAM        = 0x31 // RFC 9486
+	ip6HomeAddress = 0xc9 // RFC 6275 section 6.3
+)
+
+// ip6OptionMin is the length of an option's fixed fields. They are read, and stepped over,
+// even where the option states a smaller length.
+var ip6OptionMin = [256]uint8{
+	0x04:           1,  // tunnel encapsulation limit, RFC 2473
+	0x05:           2,  // router alert, RFC 2711
+	0x08:           16, // duplicate packet detection, RFC 6621
+	0x0f:           10, // performance and diagnostic metrics, RFC 8250
+	0x30:           4,  // minimum path MTU, RFC 9268
+	0x41:           4,  // BIER, for experiments
+	ip6IOAM:        10,
+	0x63:           4, // RPL, RFC 6553
+	0x6d:           2, // MPL, RFC 7731
+	0xc2:           4, // jumbo payload, RFC 2675
+	ip6HomeAddress: 16,
+	0xee:           3, // depth-first forwarding, RFC 6971
+}
+
 // decodeIPv6Options reads a hop-by-hop or destination options header (RFC 8200 sections
 // 4.3 and 4.6). An option may run beyond its header, as Wireshark lets it, but not
 // beyond the packet.
 func decodeIPv6Options(w *walk) Key {
-	const (
-		pad1        = 0
-		calipso     = 7    // RFC 5570 section 5.1
-		ioam        = 0x31 // RFC 9486
-		homeAddress = 201  // RFC 6275 section 6.3
-	)
 	if !w.need(2) {
 		return stop
 	}
@@ -20,7 +39,8 @@ func decodeIPv6Options(w *walk) Key {
 		return stop
 	}
 	for at := 2; at < n; {
-		if w.b[at] == pad1 {
+		typ := w.b[at]
+		if typ == ip6Pad1 {
 			at++
 			continue
 		}
@@ -28,21 +48,18 @@ func decodeIPv6Options(w *walk) Key {
 			return stop
 		}
 		size := int(w.b[at+1])
-		typ := w.b[at]
-		if typ == calipso && size < 5 || typ == ioam && size < 1 {
+		if typ == ip6CALIPSO && size < 5 || typ == ip6IOAM && size == 0 {
 			return w.malformed()
 		}
-		if typ == homeAddress {
-			size = 16 // whatever it says
-		}
+		size = max(size, int(ip6OptionMin[typ]))
 		if !w.need(at + 2 + size) {
 			return stop
 		}
 		switch {
-		case typ == calipso && !w.need(at+2+8+4*int(w.b[at+6])): // its bitmap
+		case typ == ip6CALIPSO && !w.need(at+2+8+4*int(w.b[at+6])): // its bitmap
 			return stop
-		case typ == homeAddress && w.ip6 != nil:
-			w.src = w.b[at+2 : at+2+size]
+		case typ == ip6HomeAddress && w.ip6 != nil:
+			w.src = w.b[at+2 : at+2+16]
 		}
 		at += 2 + size
 	}
