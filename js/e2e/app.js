@@ -1,7 +1,7 @@
 /**
  * The page as a user has it before them: what tests do to it and read off it.
  *
- * @import { BrowserContextOptions, Page } from 'playwright-core'
+ * @import { BrowserContextOptions, Page, Worker } from 'playwright-core'
  * @import { Harness, Probe } from './harness.js'
  */
 import assert from 'node:assert/strict';
@@ -123,4 +123,45 @@ export async function allRows(page) {
   }
   await page.keyboard.press('Control+Home');
   return Array.from({ length: total }, (_, i) => rows.get(i) ?? []);
+}
+
+/**
+ * A row on screen, by its place there from 0.
+ * @param {Page} page
+ * @param {number} index
+ */
+export function row(page, index) {
+  return page.locator('fg-grid:visible .fg-body .fg-row').nth(index);
+}
+
+/**
+ * Lets the page's workers read the first two slices of a file and no further, as if the disk
+ * had stopped, until it is resumed.
+ * @param {Page} page
+ * @returns {Promise<{resume: () => Promise<void>}>}
+ */
+export async function stopDisk(page) {
+  const hold = (/** @type {Worker} */ worker) => worker.evaluate(stopReads).catch(() => {}); // it has ended
+  page.on('worker', hold);
+  await Promise.all(page.workers().map(hold));
+  return {
+    resume: async () => {
+      page.off('worker', hold);
+      const go = (/** @type {Worker} */ worker) => worker.evaluate(() => /** @type {any} */ (self).resume?.());
+      await Promise.allSettled(page.workers().map(go)); // one may end before it has answered
+    },
+  };
+}
+
+/** Runs in a worker. */
+function stopReads() {
+  const read = Blob.prototype.arrayBuffer;
+  let reads = 0;
+  const resumed = new Promise((resume) => Object.assign(self, { resume }));
+  Blob.prototype.arrayBuffer = async function () {
+    if (++reads > 2) {
+      await resumed;
+    }
+    return read.call(this);
+  };
 }

@@ -7,7 +7,7 @@ import { mkdtemp, rm, truncate, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { choose, grid, onStart, rowCount, show, untilRead } from './app.js';
+import { choose, grid, onStart, rowCount, show, stopDisk, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
@@ -117,11 +117,11 @@ for (const [what, { spoil, message }] of Object.entries(SPOILED)) {
     const path = join(folder, `${what}.pcap`);
     await writePcap(path, PACKETS);
     await onStart(harness, async (page) => {
-      await holdReading(page);
+      const disk = await stopDisk(page);
       await choose(page, path);
       await show(page, 'Frames');
       await spoil(path);
-      await releaseReading(page);
+      await disk.resume();
       assert.match(await alertText(page), message);
       const count = await rowCount(page);
       assert.ok(count > 0 && count < PACKETS, `${count} frames`);
@@ -136,40 +136,4 @@ for (const [what, { spoil, message }] of Object.entries(SPOILED)) {
     });
     await rm(path, { force: true });
   });
-}
-
-/**
- * From now on the page's workers read no further than their first slices, as from a slow disk.
- * @param {Page} page
- */
-async function holdReading(page) {
-  page.on('worker', (worker) => void hold(worker));
-  await Promise.all(page.workers().map(hold));
-}
-
-/** @param {import('playwright-core').Worker} worker */
-async function hold(worker) {
-  await worker
-    .evaluate(() => {
-      const read = Blob.prototype.arrayBuffer;
-      const scope = /** @type {{reads: number, go: () => void}} */ (/** @type {unknown} */ (self));
-      scope.reads = 0;
-      const gate = new Promise((done) => (scope.go = () => done(undefined)));
-      Blob.prototype.arrayBuffer = async function () {
-        if (scope.reads++ > 1) {
-          await gate;
-        }
-        return read.call(this);
-      };
-    })
-    .catch(() => {}); // it was gone before it read anything
-}
-
-/** @param {Page} page */
-async function releaseReading(page) {
-  await Promise.all(
-    page.workers().map((worker) =>
-      worker.evaluate(() => /** @type {{go?: () => void}} */ (/** @type {unknown} */ (self)).go?.()),
-    ),
-  );
 }

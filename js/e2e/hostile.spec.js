@@ -1,0 +1,109 @@
+/** Captured text stays text, the network stays silent, and a Go program that dies can be replaced. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { choose, onStart, row, rowCount, show, stopDisk, untilRead } from './app.js';
+import { Harness, capturePath } from './harness.js';
+import { writePcap } from './pcap.js';
+
+/** @import { Page } from 'playwright-core' */
+
+const VIEWS = ['Overview', 'Frames', 'Conversations', 'Endpoints', 'Protocols', 'Source/destination totals'];
+
+const PACKETS = 60_000;
+
+/** @type {Harness} */
+let harness;
+/** @type {string} */
+let folder;
+
+before(async () => {
+  harness = await Harness.start();
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-hostile-'));
+});
+
+after(async () => {
+  await harness?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Elements that only markup of the capture could have made. @param {Page} page */
+function strangeElements(page) {
+  return page.locator('img, iframe, object, embed, script:not([src]), [onerror], [onload], a[href^="javascript:"]').count();
+}
+
+for (const name of ['markup.pcap', 'markup.pcapng']) {
+  test(`${name}: markup in every string is shown as text and makes no element`, async () => {
+    await onStart(harness, async (page) => {
+      await choose(page, capturePath(name));
+      await untilRead(page);
+      const title = await page.title();
+      for (const view of VIEWS) {
+        await show(page, view);
+        assert.equal(await strangeElements(page), 0, view);
+      }
+      await show(page, 'Frames');
+      const frames = await rowCount(page);
+      await row(page, 0).click();
+      let seen = 0;
+      for (let number = 1; number <= frames; number++) {
+        await page.getByRole('heading', { name: `Frame ${number}`, exact: true }).waitFor();
+        assert.equal(await strangeElements(page), 0, `frame ${number}`);
+        const text = (await page.locator('.details').textContent()) ?? '';
+        seen += text.includes('<img src=x onerror=') ? 1 : 0;
+        await page.keyboard.press('ArrowDown');
+      }
+      assert.ok(seen >= 2, `the markup is to be seen in ${seen} frames only`);
+      assert.equal(await page.title(), title);
+    });
+  });
+}
+
+test('after the page has loaded nothing is asked of the network, whatever is opened', async () => {
+  await onStart(harness, async (page, { requests }) => {
+    await page.waitForLoadState('networkidle');
+    const loaded = requests.length;
+    for (const name of ['http-ecn.pcap', 'err-text.pcap', 'markup.pcap']) {
+      await choose(page, capturePath(name));
+      await page.locator('[data-testid=status]', { hasText: 'read in' }).or(page.locator('.start .notice')).waitFor();
+    }
+    for (const view of VIEWS) {
+      await show(page, view);
+    }
+    await show(page, 'Frames');
+    await row(page, 2).click();
+    await page.getByRole('heading', { name: 'Frame 3' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(requests.slice(loaded), []);
+  });
+});
+
+test('Go runs out of memory while it reads: the page says so, and one click opens the file again', async () => {
+  const path = join(folder, 'large.pcap');
+  await writePcap(path, PACKETS);
+  await onStart(harness, async (page, { errors }) => {
+    const disk = await stopDisk(page);
+    await choose(page, path);
+    await show(page, 'Frames');
+    await row(page, 0).waitFor();
+    await page.workers()[0].evaluate(() => {
+      const { flowglassCall } = /** @type {{flowglassCall: import('../gowasm.js').GoCall}} */ (
+        /** @type {unknown} */ (globalThis)
+      );
+      // Bytes that say they are so many that, with a quarter more, they fit in 4 GiB but for the
+      // heap that there is already. Beyond 4 GiB it would be a panic, which Go survives.
+      flowglassCall('feed', Object.defineProperty(new Uint8Array(1), 'length', { value: 3.43e9 }));
+    });
+    await disk.resume();
+    await page.getByText('The analyser has stopped').waitFor();
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /The analyser has crashed/);
+    errors.length = 0; // Go's last words
+    await page.getByRole('button', { name: 'Reopen' }).click();
+    await untilRead(page);
+    assert.equal(await page.getByRole('alert').count(), 0);
+    await show(page, 'Frames');
+    assert.equal(await rowCount(page), PACKETS);
+  });
+});
