@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	"internal/bridge":      {"capture", "decode", "decode/describe", "internal/compression", "internal/session", "internal/table"},
 	"internal/bridge/gen":  {"internal/bridge", "internal/session", "internal/table"},
 	"internal/capgen":      {},
+	"internal/field":       {},
 	"internal/hash":        {},
 	"internal/compression": {},
 	"internal/inflate":     {"internal/compression", "github.com/klauspost/compress/zstd", "github.com/pierrec/lz4/v4"},
