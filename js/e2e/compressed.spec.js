@@ -1,0 +1,210 @@
+/** Compressed captures through the public module, in a real browser. */
+import assert from 'node:assert/strict';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { after, before, test } from 'node:test';
+import { createGzip } from 'node:zlib';
+import { Harness, capturePath } from './harness.js';
+import { PACKET_BYTES, writePcap } from './pcap.js';
+
+/** @import { EmbedScope } from './public.spec.js' */
+/** @import { Probe } from './harness.js' */
+
+const PACKETS = 60_000;
+
+/** @type {Harness} */
+let harness;
+/** @type {string} */
+let folder;
+/** @type {string} a capture of 60 MB */
+let large;
+
+before(async () => {
+  harness = await Harness.start();
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
+  large = join(folder, 'large.pcap');
+  await writePcap(large, PACKETS);
+});
+
+after(async () => {
+  await harness?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/**
+ * Runs `body` with an embedding page in which `path` was chosen; the page must stay clean.
+ * @param {string} path
+ * @param {(probe: Probe) => Promise<void>} body
+ */
+async function withFile(path, body) {
+  const probe = await harness.embed();
+  try {
+    await probe.page.setInputFiles('#file', path);
+    await body(probe);
+    assert.deepEqual(probe.errors, []);
+  } finally {
+    await probe.close();
+  }
+}
+
+/**
+ * Writes a part of the large capture, compressed.
+ * @param {string} name
+ * @param {number} [start] bytes
+ * @param {number} [end] bytes
+ * @param {string} [flags] 'a' to append
+ */
+async function gzipped(name, start = 0, end = Infinity, flags = 'w') {
+  const path = join(folder, name);
+  await pipeline(
+    createReadStream(large, { start, end: end - 1 }),
+    createGzip({ level: 1 }),
+    createWriteStream(path, { flags }),
+  );
+  return path;
+}
+
+/** @type {Record<string, {format: string, packets: number, code?: string, native: boolean}>} */
+const FILES = {
+  'dns.pcap.gz': { format: 'gzip', packets: 46, native: true },
+  'dns.pcap.zst': { format: 'zstd', packets: 46, native: false },
+  'dns.pcap.lz4': { format: 'lz4', packets: 46, native: false },
+  'members.pcap.gz': { format: 'gzip', packets: 46, native: false },
+  'err-cut.pcap.gz': { format: 'gzip', packets: 38, native: false, code: 'cut-short' },
+  'err-checksum.pcap.gz': { format: 'gzip', packets: 46, native: false, code: 'damaged' },
+};
+
+for (const [name, { format, packets, code, native }] of Object.entries(FILES)) {
+  test(`${name}: tables, and packets read again`, async () => {
+    const plain = await readFile(capturePath('dns.pcap'));
+    const path = capturePath(name);
+    const { size } = await stat(path);
+    await withFile(path, async ({ page, requests }) => {
+      const seen = await page.evaluate(async () => {
+        const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+        const capture = await flowglass.openCapture(pick());
+        const values = await capture.done;
+        const { progress } = capture;
+        const last = Number(values.packets);
+        const details = [await capture.packet(1), await capture.packet(last)];
+        const shown = details.map(({ offset, bytes, layers }) => ({
+          offset,
+          bytes: [...bytes],
+          layers: layers.length,
+        }));
+        capture.close();
+        return { packets: values.packets, format: values.format, progress, shown };
+      });
+      assert.equal(seen.packets, packets);
+      assert.equal(seen.format, 'pcap');
+      assert.equal(seen.progress.notice?.code, code);
+      assert.equal(seen.progress.compression?.format, format);
+      assert.deepEqual([seen.progress.bytes, seen.progress.bytesTotal], [size, size]);
+      assert.equal(seen.shown[0]?.offset, 24 + 16);
+      for (const { offset, bytes, layers } of seen.shown) {
+        assert.deepEqual(Buffer.from(bytes), plain.subarray(offset, offset + bytes.length));
+        assert.ok(bytes.length >= 42 && layers >= 3);
+      }
+      const loaded = requests.filter((url) => /inflate-.*\.wasm/.test(url)).length;
+      assert.equal(loaded, native ? 0 : 1, 'the decompressors are loaded when they are needed');
+    });
+  });
+}
+
+test('a large gzip file: progress through the file, packets from anywhere', async () => {
+  const path = await gzipped('large.pcap.gz');
+  const { size } = await stat(path);
+  await withFile(path, async ({ page }) => {
+    const seen = await page.evaluate(async (packets) => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      /** @type {number[]} */
+      const positions = [];
+      const capture = await flowglass.openCapture(pick(), {
+        onProgress: ({ bytes }) => void positions.push(bytes),
+      });
+      const values = await capture.done;
+      const { progress } = capture;
+      const offsets = [];
+      for (let number = 1; number <= packets; number += packets / 10) {
+        const { offset, bytes } = await capture.packet(number);
+        offsets.push([number, offset, bytes.length]);
+      }
+      capture.close();
+      return { positions, values, progress, offsets };
+    }, PACKETS);
+    assert.equal(seen.values.packets, PACKETS);
+    assert.equal(seen.progress.bytes, size);
+    assert.equal(seen.progress.compression?.inflated, 24 + PACKETS * (16 + PACKET_BYTES));
+    assert.ok(seen.positions.every((bytes, at) => bytes <= size && bytes >= (seen.positions[at - 1] ?? 0)));
+    assert.deepEqual(
+      seen.offsets,
+      Array.from({ length: 10 }, (_, at) => (at * PACKETS) / 10).map((before) => [
+        before + 1,
+        24 + 16 + before * (16 + PACKET_BYTES),
+        PACKET_BYTES,
+      ]),
+    );
+  });
+});
+
+// Of two members the browser inflates the first; then Go takes over, from the start.
+for (const members of [1, 2]) {
+  test(`abort while ${members} gzip member(s) are inflated: what was read stays usable`, async () => {
+    const half = Math.floor((await stat(large)).size / 2);
+    const path = await gzipped(`abort-${members}.gz`, 0, members === 2 ? half : Infinity);
+    if (members === 2) {
+      await gzipped(`abort-${members}.gz`, half, Infinity, 'a');
+    }
+    await withFile(path, async ({ page }) => {
+      const seen = await page.evaluate(
+        async ({ least }) => {
+          const { flowglass, pick } = /** @type {EmbedScope} */ (
+            /** @type {unknown} */ (globalThis)
+          );
+          const abort = new AbortController();
+          const capture = await flowglass.openCapture(pick(), {
+            signal: abort.signal,
+            onProgress: ({ packets }) => void (packets >= least && abort.abort()),
+          });
+          const error = await capture.done.catch((reason) => reason);
+          const { total } = await capture.table('frames', { count: 1 });
+          const { bytes } = await capture.packet(total);
+          capture.close();
+          return { code: error.code, total, bytes: bytes.length };
+        },
+        { least: members === 2 ? PACKETS * 0.45 : 1 },
+      );
+      assert.equal(seen.code, 'aborted');
+      assert.ok(seen.total > 0 && seen.total < PACKETS, `${seen.total} packets`);
+      assert.equal(seen.bytes, PACKET_BYTES);
+    });
+  });
+}
+
+test('zstd without a network: an error that says so, and the next file opens', async () => {
+  await withFile(capturePath('dns.pcap.zst'), async ({ page, errors }) => {
+    await page.route(/inflate-.*\.wasm/, (route) => route.abort());
+    const seen = await page.evaluate(async () => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      return flowglass.openCapture(pick()).then(
+        () => undefined,
+        (error) => ({ code: error.code, message: error.message }),
+      );
+    });
+    assert.equal(seen?.code, 'internal');
+    assert.match(seen.message, /could not be loaded/);
+    await page.unroute(/inflate-.*\.wasm/);
+    const packets = await page.evaluate(async () => {
+      const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      const capture = await flowglass.openCapture(pick());
+      const { packets } = await capture.done;
+      capture.close();
+      return packets;
+    });
+    assert.equal(packets, 46);
+    errors.length = 0; // the request we refused
+  });
+});
