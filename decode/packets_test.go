@@ -167,8 +167,8 @@ func runCases(t *testing.T, link capture.LinkType, cases []decodeCase) {
 					t.Errorf("frame %d:\n got %s\nwant %s", i+1, got, c.want[i])
 				}
 			}
+			d = NewDecoder()
 			for n := range len(c.frames[0].data) + 1 {
-				d := NewDecoder()
 				for _, f := range c.frames {
 					f.captured = min(n, len(f.data))
 					r := f.record(link)

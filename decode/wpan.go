@@ -1,6 +1,9 @@
 package decode
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"hash/crc32"
+)
 
 // decodeWPAN reads an IEEE 802.15.4 frame. Whether a check sequence ends it the link type
 // tells, or the header outside.
@@ -114,8 +117,14 @@ func (w *walk) wpan(fcs int) Key {
 	}
 	sound := true
 	if n := abs(fcs); n > 0 && w.wire >= n {
-		if fcs == 2 && len(w.b) == w.wire {
-			sound = crc16(w.b[:w.wire-2]) == binary.LittleEndian.Uint16(w.b[w.wire-2:])
+		if len(w.b) == w.wire {
+			frame, end := w.b[:w.wire-n], w.b[w.wire-n:]
+			switch fcs {
+			case 2:
+				sound = crc16(frame) == binary.LittleEndian.Uint16(end)
+			case 4:
+				sound = crc32.ChecksumIEEE(frame) == binary.LittleEndian.Uint32(end)
+			}
 		}
 		w.limit(w.wire - n)
 	}
@@ -212,8 +221,9 @@ func (w *walk) wpanElements() bool {
 		}
 		word := int(binary.LittleEndian.Uint16(w.b))
 		n := 2 + word&0x7ff
-		if word&0x8000 == 0 {
-			return true // not an element
+		if word&0x8000 == 0 { // no payload element
+			w.p.Status = Malformed
+			return false
 		}
 		if !w.need(n) {
 			return false
