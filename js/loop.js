@@ -125,20 +125,27 @@ export class Loop {
     const { post, now, turn } = this.#host;
     const go = this.#started();
     const due = throttle(PROGRESS_INTERVAL, now);
+    /** @type {GoProgress | undefined} came too soon to be told */
+    let untold;
     try {
       for await (const chunk of source.chunks(signal)) {
         const progress = go.feed(chunk);
         if (progress.notice !== undefined) {
           break; // the rest of the file cannot be followed
         }
+        untold = progress;
         if (due()) {
           post({ id, kind: 'progress', progress: ofFile(progress, source) });
+          untold = undefined;
         }
         await turn();
         signal.throwIfAborted();
       }
     } catch (error) {
       if (!(error instanceof ReadError)) {
+        if (signal.aborted && untold !== undefined) {
+          post({ id, kind: 'progress', progress: ofFile(untold, source) }); // what is kept
+        }
         throw error;
       }
       return ofFile(go.finish(error.failure), source);

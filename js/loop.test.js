@@ -177,8 +177,9 @@ test('cancel takes effect within one chunk, and what was read stays', async () =
   await new Promise((done) => setImmediate(done));
   assert.equal(worker.fake.fed.length, 3);
   assert.equal(worker.fake.finished, undefined);
-  const [error, cancelled] = worker.posted.slice(-2);
-  assert.ok(error?.kind === 'error' && cancelled?.kind === 'result');
+  const [progress, error, cancelled] = worker.posted.slice(-3);
+  assert.ok(progress?.kind === 'progress' && error?.kind === 'error' && cancelled?.kind === 'result');
+  assert.equal(progress.progress.bytes, 8 + 16 + 16, 'the last progress is about all that was read');
   assert.equal(error.error.code, 'aborted');
   assert.equal(cancelled.result, undefined);
   await worker.send({ op: 'rows', query: frames(0, 99) });
