@@ -135,8 +135,8 @@ export function row(page, index) {
 }
 
 /**
- * Lets the page's workers read the first two slices of a file and no further, as if the disk
- * had stopped, until it is resumed.
+ * Lets the page's workers read the first two slices of a file and no further, as if a disk had
+ * stopped until it is resumed. Single packets can be read.
  * @param {Page} page
  * @returns {Promise<{resume: () => Promise<void>}>}
  */
@@ -159,7 +159,7 @@ function stopReads() {
   let reads = 0;
   const resumed = new Promise((resume) => Object.assign(self, { resume }));
   Blob.prototype.arrayBuffer = async function () {
-    if (++reads > 2) {
+    if (this.size > 65536 && ++reads > 2) {
       await resumed;
     }
     return read.call(this);
