@@ -110,12 +110,23 @@ func (d *Decoder) common(r *capture.Record, p *Packet) bool {
 	p.depth, p.keyDepth, p.keyLen = 3, 3, n
 
 	payload := at + header
+	if over == spaceTCP && d.stream(p, h, b[payload:], wire-payload, payload) {
+		return true
+	}
 	if wire <= payload {
 		return true
 	}
 	src, dst := int(h[0])<<8|int(h[1]), int(h[2])<<8|int(h[3])
 	low, high := over.key(min(src, dst)), over.key(max(src, dst))
-	if len(d.dispatch.guesses[over]) == 0 && d.dispatch.find(low) == 0 && d.dispatch.find(high) == 0 {
+	app := d.dispatch.find(low)
+	if app == 0 {
+		app = d.dispatch.find(high)
+	}
+	if app == 0 && len(d.dispatch.guesses[over]) == 0 {
+		return true
+	}
+	if e := &d.dispatch.entries[app]; app != 0 && e.decode == nil && len(b) >= payload+e.min {
+		p.push(e.proto, payload)
 		return true
 	}
 	d.w = walk{d: d, p: p, b: b[payload:], wire: wire - payload, off: payload, alt: high, overIP6: at == 54}

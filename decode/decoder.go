@@ -7,6 +7,9 @@ import "flowglass/capture"
 type Decoder struct {
 	dispatch *dispatch
 	streams  streams
+	framings []*framing // by Proto
+	guessed  []Proto    // those whose framing is known by its looks
+	splits   splits
 	w        walk
 	sides    [8]walk // of branches within branches
 	side     int     // how many are in use
@@ -24,6 +27,13 @@ type Decoder struct {
 // NewDecoder returns a decoder that has seen no packet.
 func NewDecoder() *Decoder {
 	d := &Decoder{dispatch: newDispatch(Registry)}
+	d.framings = make([]*framing, len(Registry))
+	for i := range Registry {
+		d.framings[i] = Registry[i].PDUs
+		if f := d.framings[i]; f != nil && f.looks != nil {
+			d.guessed = append(d.guessed, Proto(i))
+		}
+	}
 	d.streams = newStreams()
 	d.protoEthernet = d.dispatch.find(LinkType(1))
 	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))

@@ -138,7 +138,16 @@ var Registry = []Protocol{
 	{Name: "amt", Label: "AMT", On: []Key{UDPPort(2268)}, Decode: decodeAMT},
 	{Name: "udpencap", Label: "UDPENCAP", On: []Key{UDPPort(4500)}, Decode: decodeUDPEncap},
 	{Name: "isakmp", Label: "ISAKMP", On: []Key{UDPPort(500), TCPPort(500)}},
-	{Name: "dns", Label: "DNS", On: []Key{UDPPort(53)}, Min: 4},
+	{Name: "dns", Label: "DNS", On: []Key{UDPPort(53), TCPPort(53), TCPPort(5353)}, Min: 4, PDUs: &dnsFraming},
+	{Name: "tls", Label: "TLS", On: []Key{
+		TCPPort(324), TCPPort(443), TCPPort(465), TCPPort(636), TCPPort(802), TCPPort(853), TCPPort(993), TCPPort(995),
+		TCPPort(1300), TCPPort(2221), TCPPort(2443), TCPPort(3249), TCPPort(3250), TCPPort(3251), TCPPort(3252), TCPPort(3496),
+		TCPPort(5061), TCPPort(5671), TCPPort(5684), TCPPort(5868), TCPPort(8883), TCPPort(11207), TCPPort(19999), TCPPort(27017),
+	}, PDUs: &tlsFraming},
+	{Name: "http", Label: "HTTP", On: []Key{
+		TCPPort(80), TCPPort(631), TCPPort(1900), TCPPort(2710), TCPPort(2869), TCPPort(3128), TCPPort(3132), TCPPort(3689),
+		TCPPort(5985), TCPPort(8080), TCPPort(8088), TCPPort(11371),
+	}, PDUs: &httpFraming},
 	{Name: "mdns", Label: "MDNS", On: []Key{UDPPort(5353)}, Min: 4},
 	{Name: "llmnr", Label: "LLMNR", On: []Key{UDPPort(5355)}, Min: 4},
 	{Name: "dhcp", Label: "DHCP", On: []Key{UDPPort(67), UDPPort(68), UDPPort(4011)}, Min: 34},

@@ -7,12 +7,13 @@ type Proto uint8
 
 // A Protocol is one entry of the registry.
 type Protocol struct {
-	Name   string  // as in Wireshark's filter reference
-	Label  string  // as in the packet list's Protocol column
-	On     []Key   // what leads to it
-	Guess  space   // the transport over which Decode may be asked whether the payload is its protocol
-	Decode decoder // nil: its header is not looked into
-	Min    int     // octets that must be captured for the layer to be shown
+	Name   string   // as in Wireshark's filter reference
+	Label  string   // as in the packet list's Protocol column
+	On     []Key    // what leads to it
+	Guess  space    // the transport over which Decode may be asked whether the payload is its protocol
+	Decode decoder  // nil: its header is not looked into
+	PDUs   *framing // nil: over TCP its PDUs are not told apart
+	Min    int      // octets that must be captured for the layer to be shown
 }
 
 // A Key says what comes next in a packet: a number in a space of numbers, such as an

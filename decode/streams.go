@@ -13,7 +13,15 @@ type streams struct {
 	index  hash.Index
 	tuples []tuple
 	count  uint32 // streams so far
+	row    int    // tuple of the last segment
+	from   int    // and the side that sent it
+
+	connections [][]connection // of tuples that carry a protocol with a framing, in chunks
+	connected   int32          // how many; they are numbered from 1
 }
+
+// connectionChunk is how many connections are allocated at once: none is ever moved.
+const connectionChunk = 128
 
 // A tuple is one four-tuple, both directions, and its current stream.
 type tuple struct {
@@ -21,7 +29,15 @@ type tuple struct {
 	stream uint32
 	known  [2]bool   // by side of the key
 	base   [2]uint32 // initial sequence number of each side, where known
+	kind   int32     // of what it carries: a kind below, or an index into connections
 }
+
+// Kinds of tuples that have no connection.
+const (
+	kindUnknown int32 = -iota // no segment has been looked into
+	kindOpen                  // by its ports nothing is known; what it carries is guessed
+	kindOther                 // by its ports it carries a protocol without a framing
+)
 
 // A tupleKey is a four-tuple regardless of direction: side 0 is the smaller one. An IPv4
 // side is port and address in its first word; an IPv6 side is its address.
@@ -55,6 +71,7 @@ func (s *streams) segment(src, dst, h []byte) uint32 {
 		k.ports = 1<<32 | srcPort<<16 | dstPort
 	}
 	t := s.find(&k)
+	s.from = from
 	flags := h[13]
 	if flags&tcpSYN == 0 && t.known[0] && t.known[1] {
 		return t.stream
@@ -64,6 +81,7 @@ func (s *streams) segment(src, dst, h []byte) uint32 {
 		t.known = [2]bool{}
 		t.stream = s.count
 		s.count++
+		s.restart(t)
 	}
 	if !t.known[from] {
 		t.known[from], t.base[from] = true, seq
@@ -91,14 +109,40 @@ func (s *streams) find(k *tupleKey) *tuple {
 		if !ok {
 			s.tuples = append(s.tuples, tuple{key: *k, stream: s.count})
 			s.count++
-			s.index.Insert(at, h, len(s.tuples)-1)
+			s.row = len(s.tuples) - 1
+			s.index.Insert(at, h, s.row)
 			return &s.tuples[len(s.tuples)-1]
 		}
 		if row >= 0 {
 			t := &s.tuples[row]
 			if t.key.side[0] == k.side[0] && t.key.side[1] == k.side[1] && t.key.ports == k.ports {
+				s.row = row
 				return t
 			}
 		}
+	}
+}
+
+// connection returns the connection of t, which has one.
+func (s *streams) connection(t *tuple) *connection {
+	return &s.connections[t.kind/connectionChunk][t.kind%connectionChunk]
+}
+
+// carry gives t a connection of proto.
+func (s *streams) carry(t *tuple, proto Proto) {
+	if t.kind <= 0 {
+		s.connected++
+		t.kind = s.connected
+		for int(t.kind/connectionChunk) >= len(s.connections) {
+			s.connections = append(s.connections, make([]connection, connectionChunk))
+		}
+	}
+	*s.connection(t) = connection{proto: proto}
+}
+
+// restart forgets what the stream before carried.
+func (s *streams) restart(t *tuple) {
+	if t.kind > 0 {
+		*s.connection(t) = connection{retry: true}
 	}
 }

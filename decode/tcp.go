@@ -1,7 +1,9 @@
 package decode
 
 const (
+	tcpFIN = 0x01
 	tcpSYN = 0x02
+	tcpRST = 0x04
 	tcpACK = 0x10
 )
 
@@ -28,9 +30,12 @@ func decodeTCP(w *walk) Key {
 		w.p.keyPorts(TCP, w.b)
 		w.p.keyStream(stream)
 	}
-	src, dst := w.u16(0), w.u16(2)
+	h := w.b
 	w.skip(header)
-	return w.ports(spaceTCP, src, dst)
+	if !w.quoted && w.d.stream(w.p, h, w.b, w.wire, w.off) {
+		return stop
+	}
+	return w.ports(spaceTCP, u16(h), u16(h[2:]))
 }
 
 // tcpOptions reports whether Wireshark decodes the options to their end: it takes any

@@ -1,0 +1,105 @@
+package decode
+
+// A connection is what is known of a TCP stream whose payload is a protocol with a framing:
+// the little of Wireshark's sequence analysis that decides which segments it looks into,
+// and where in each direction the next PDU begins.
+type connection struct {
+	proto Proto // whose PDUs the stream carries
+	outer Proto // a proxy's protocol, around those of proto; 0 if there is none
+
+	retry   bool // another stream of the four-tuple has begun: its protocol is to be found anew
+	synced  bool // a SYN has been seen, at synTime from side synFrom
+	timed   bool // rtt is known
+	begun   bool // there was a PDU
+	head    bool // HTTP: the last request was HEAD
+	connect bool // HTTP: the last request was CONNECT to the port
+	tunnel  bool // HTTP: what follows is another protocol's, and not told apart
+	silent  bool // what follows is another protocol's, and not shown
+	port    int
+	synFrom uint8
+	synTime int64
+	rtt     int64 // of the handshake, in nanoseconds
+
+	side [2]half // by side of the four-tuple
+}
+
+// A half is one direction of a connection.
+type half struct {
+	next     uint32 // sequence number after the highest one seen, if sent
+	ack      uint32 // the last acknowledgement, if acked
+	nextTime int64  // when next was reached, and ack seen, in nanoseconds
+	ackTime  int64
+	window   uint16
+	repeats  uint8 // duplicates of the last acknowledgement
+	sent     bool
+	acked    bool
+
+	pdu pduState
+}
+
+// analyse takes note of a segment with n octets of payload, and reports whether Wireshark
+// calls it a retransmission, or the probe of an idle connection: it looks into neither,
+// but into segments that are merely out of order.
+func (c *connection) analyse(from int, h []byte, n int, now int64) (again, probe bool) {
+	const (
+		reordered = 3e6  // ns: what is this late is out of order, if no round trip was seen
+		prompt    = 20e6 // ns between duplicate acknowledgements and a fast retransmission
+	)
+	fwd, rev := &c.side[from], &c.side[1-from]
+	seq, ack, flags := u32(h[4:]), u32(h[8:]), h[13]
+	window := uint16(h[14])<<8 | uint16(h[15])
+	length := uint32(n)
+	marks := flags & (tcpSYN | tcpFIN | tcpRST)
+	if marks != 0 {
+		if flags&(tcpSYN|tcpFIN) != 0 {
+			length++
+		}
+		if flags&(tcpSYN|tcpACK) == tcpSYN {
+			c.synced, c.synFrom, c.synTime = true, uint8(from), now
+		}
+	} else {
+		if c.synced && !c.timed && int(c.synFrom) == from && flags&tcpACK != 0 {
+			c.timed, c.rtt = true, now-c.synTime
+		}
+		if n <= 1 && fwd.sent && seq == fwd.next-1 {
+			probe = true
+		}
+	}
+	if n == 0 && marks == 0 && fwd.acked && ack == fwd.ack && seq == fwd.next && window == fwd.window && window != 0 {
+		if fwd.repeats < 255 {
+			fwd.repeats++
+		}
+	} else if ack != fwd.ack {
+		fwd.repeats = 0
+	}
+	end := seq + length
+	if length > 0 && !probe && fwd.sent {
+		back := int32(seq-fwd.next) < 0 && !(n > 1 && seq == fwd.next-1)
+		late := int64(reordered)
+		if c.timed && c.rtt > 0 {
+			late = c.rtt
+		}
+		switch {
+		case n > 0 && rev.acked && int32(seq+uint32(n)-rev.ack) <= 0: // spurious
+			again = true
+		case back && rev.repeats >= 2 && rev.ack == seq && now-rev.ackTime < prompt: // fast
+			again = true
+		case back && now-fwd.nextTime < late && fwd.next != end: // out of order
+		default:
+			again = back
+		}
+	}
+	filled := n == 1 && fwd.sent && seq == fwd.next && rev.known() && rev.window == 0 // a window's probe
+	if length > 0 && !filled && (!fwd.sent || int32(end-fwd.next) > 0) {
+		fwd.next, fwd.nextTime, fwd.sent = end, now, true
+	} else if !fwd.sent {
+		fwd.next, fwd.nextTime, fwd.sent = end, now, true
+	}
+	if flags&tcpACK != 0 {
+		fwd.ack, fwd.ackTime, fwd.acked = ack, now, true
+	}
+	fwd.window = window
+	return again, probe
+}
+
+func (h *half) known() bool { return h.sent || h.acked }

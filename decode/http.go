@@ -1,0 +1,282 @@
+package decode
+
+import "bytes"
+
+var httpFraming = framing{scan: scanHTTP, looks: looksHTTP}
+
+// A message is what the framing of an HTTP message depends on (RFC 9112).
+type message struct {
+	header  int // octets up to and with the empty line
+	reply   bool
+	status  int // of a reply
+	chunked bool
+	length  int  // of the body by Content-Length; -1 if there is none
+	typed   bool // has a Content-Type
+	upgrade bool // to WebSocket or HTTP/2
+}
+
+// scanHTTP finds HTTP messages. What begins with no start line is the rest of something,
+// and shown as HTTP, too, once there was a message.
+func scanHTTP(s *segment, b []byte, whole bool) pdus {
+	var r pdus
+	c := s.c
+	if c.tunnel {
+		return pdus{nodes: 1, used: len(b)}
+	}
+	for body := false; r.used < len(b); {
+		rest := b[r.used:]
+		node := 1
+		if body {
+			node = 0 // within the node of a body
+		}
+		if r.used > 0 && len(rest) > 2 && rest[0] == '\r' && rest[1] == '\n' {
+			r.used += 2
+			continue
+		}
+		if n, _ := findLine(rest); n < 0 && whole && printable(rest[0]) {
+			r.more = moreSegment
+			break
+		}
+		if !startsHTTP(rest) {
+			r.used = len(b)
+			if c.begun {
+				r.nodes += node
+			}
+			break
+		}
+		m, ok := parseHTTP(rest)
+		if !ok {
+			if whole {
+				r.more = moreSegment
+			} else {
+				r.used = len(b)
+				r.nodes += node
+			}
+			break
+		}
+		n, shown, more := s.body(&r, &m, rest[m.header:], whole)
+		if more != moreNone {
+			r.more = more
+			break
+		}
+		s.note(rest, &m)
+		r.used += m.header + n
+		if m.reply || !c.silent {
+			r.nodes += node
+		}
+		body = body || shown
+		if c.silent || c.tunnel || c.outer != 0 {
+			r.used = len(b)
+			break
+		}
+	}
+	return r
+}
+
+// body finds the end of the body of m, which b begins with; shown is whether Wireshark
+// makes a layer of it.
+func (s *segment) body(r *pdus, m *message, b []byte, whole bool) (n int, shown bool, what more) {
+	bare := m.reply && (s.c.head || m.status/100 == 1 || m.status == 204 || m.status == 304)
+	tunnel := m.reply && s.c.connect && m.status/100 == 2
+	switch {
+	case tunnel:
+		return 0, false, moreNone
+	case m.length >= 0:
+		if m.length > len(b) && whole && !bare {
+			r.need = m.length - len(b)
+			return 0, false, moreOctets
+		}
+		n = min(m.length, len(b))
+		if m.chunked && !bare { // waited for by length, but read chunk by chunk
+			r.chunk = chunks{}
+			n, _ = r.chunk.feed(b)
+		}
+		return n, n > 0 && m.typed, moreNone
+	case m.chunked && !bare:
+		r.chunk = chunks{}
+		n, done := r.chunk.feed(b)
+		if !done && whole {
+			return 0, false, moreChunks
+		}
+		return n, r.chunk.some && m.typed, moreNone
+	case !m.reply, bare:
+		return 0, false, moreNone
+	case whole && !s.fin:
+		return 0, false, moreAll
+	}
+	return len(b), len(b) > 0 && m.typed, moreNone
+}
+
+// note keeps of a message what the ones after it depend on.
+func (s *segment) note(b []byte, m *message) {
+	c := s.c
+	c.begun = true
+	switch {
+	case !m.reply:
+		c.head = bytes.HasPrefix(b, []byte("HEAD "))
+		c.connect = bytes.HasPrefix(b, []byte("CONNECT "))
+		if c.connect {
+			c.port = targetPort(b[len("CONNECT "):])
+		}
+		c.silent = bytes.HasPrefix(b, []byte("PRI * HTTP/2"))
+	case m.status == 101 && m.upgrade:
+		c.silent = true
+	case c.connect && m.status/100 == 2:
+		if proto := s.d.dispatch.find(TCPPort(c.port)); s.d.framings[proto] == &tlsFraming {
+			c.outer, c.proto, c.begun = c.proto, proto, false
+		} else {
+			c.tunnel = true
+		}
+	}
+}
+
+// targetPort returns the port in the authority that b begins with.
+func targetPort(b []byte) int {
+	end := bytes.IndexAny(b, " \r\n")
+	if end < 0 {
+		return 0
+	}
+	return number(b[bytes.LastIndexByte(b[:end], ':')+1 : end])
+}
+
+// findLine returns the length of the line at the front of b, and that with its end, which
+// may be CR LF, or either of them; -1 if it does not end in b.
+func findLine(b []byte) (n, next int) {
+	n = bytes.IndexByte(b, '\n')
+	end := b
+	if n >= 0 {
+		end = b[:n]
+	}
+	if i := bytes.IndexByte(end, '\r'); i >= 0 && i+1 < len(b) {
+		if b[i+1] == '\n' {
+			return i, i + 2
+		}
+		return i, i + 1
+	}
+	return n, n + 1
+}
+
+func printable(c byte) bool { return c >= 0x20 && c < 0x7f || c == '\r' }
+
+// parseHTTP reads the header of a message; ok is false if its end is not in b.
+func parseHTTP(b []byte) (m message, ok bool) {
+	m.length = -1
+	first := true
+	for at := 0; at < len(b); first = false {
+		n, next := findLine(b[at:])
+		if n < 0 {
+			return m, false
+		}
+		line := b[at : at+n]
+		at += next
+		switch {
+		case first:
+			m.reply = bytes.HasPrefix(line, []byte("HTTP/"))
+			if i := bytes.IndexByte(line, ' '); m.reply && i > 0 && len(line) >= i+4 {
+				m.status = max(number(line[i+1:i+4]), 0)
+			}
+		case n == 0:
+			m.header = at
+			return m, true
+		default:
+			m.field(line)
+		}
+	}
+	return m, false
+}
+
+// field takes note of one header field.
+func (m *message) field(line []byte) {
+	colon := bytes.IndexByte(line, ':')
+	if colon < 0 {
+		return
+	}
+	value := bytes.TrimLeft(line[colon+1:], " \t")
+	switch colon {
+	case len("content-length"):
+		if foldPrefix(line, "content-length:") {
+			m.length = number(value)
+		}
+	case len("content-type"):
+		if foldPrefix(line, "content-type:") {
+			m.typed = true
+		}
+	case len("transfer-encoding"):
+		if foldPrefix(line, "transfer-encoding:") && foldPrefix(value, "chunked") {
+			m.chunked = true
+		}
+	case len("upgrade"):
+		if foldPrefix(line, "upgrade:") && (foldPrefix(value, "websocket") || foldPrefix(value, "h2c")) {
+			m.upgrade = true
+		}
+	}
+}
+
+// foldPrefix reports whether b begins with lower, in letters of either case.
+func foldPrefix(b []byte, lower string) bool {
+	if len(b) < len(lower) {
+		return false
+	}
+	for i := range len(lower) {
+		c := b[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// number reads the digits at the front of b: at most maxNeed, -1 if there are none.
+func number(b []byte) int {
+	n := -1
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			break
+		}
+		n = min(max(n, 0)*10+int(c-'0'), maxNeed)
+	}
+	return n
+}
+
+// methods are those of the HTTP Method Registry and of Microsoft's and UPnP's extensions.
+var methods = [...]string{
+	"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PATCH", "LINK", "UNLINK",
+	"PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "POLL", "BCOPY", "BMOVE", "SEARCH",
+	"BDELETE", "BPROPFIND", "BPROPPATCH", "SUBSCRIBE", "UNSUBSCRIBE", "NOTIFY", "M-SEARCH", "CCM_POST",
+	"RPC_CONNECT", "RPC_IN_DATA", "RPC_OUT_DATA", "REPORT", "LABEL", "MERGE", "CHECKIN", "CHECKOUT",
+	"UNCHECKOUT", "UPDATE", "MKWORKSPACE", "VERSION-CONTROL", "BASELINE-CONTROL", "MKACTIVITY", "ACL",
+	"X-MS-ENUMATTS", "GETLIB", "SSTP_DUPLEX_POST", "PRI",
+}
+
+// startsHTTP reports whether b begins with the beginning of a message.
+func startsHTTP(b []byte) bool {
+	if bytes.HasPrefix(b, []byte("HTTP/")) || bytes.HasPrefix(b, []byte("ICY ")) {
+		return true
+	}
+	end := bytes.IndexAny(b[:min(len(b), 20)], " \r\n")
+	if end < 0 {
+		return false
+	}
+	for _, m := range methods {
+		if string(b[:end]) == m {
+			return true
+		}
+	}
+	return false
+}
+
+// looksHTTP reports whether the first line of b begins or ends with HTTP's name.
+func looksHTTP(b []byte) bool {
+	const version = "http/1."
+	if !startsHTTP(b) {
+		return false
+	}
+	n, _ := findLine(b)
+	if n <= len(version)+1 {
+		return false
+	}
+	return foldPrefix(b, version) || foldPrefix(b[n-len(version)-1:n], version)
+}

@@ -1,0 +1,321 @@
+package decode
+
+// maxSplit bounds the octets kept of one PDU whose length is not known yet, and
+// maxSplits how many such PDUs are kept; beyond, a PDU is given up.
+const (
+	maxSplit  = 64 << 10
+	maxSplits = 1 << 10
+)
+
+// A framing says how a protocol's PDUs follow each other in a TCP stream.
+type framing struct {
+	// scan looks at the PDUs in b, which begins where one begins. If whole is false
+	// b was cut by the snaplen, and there is no asking for more.
+	scan func(s *segment, b []byte, whole bool) pdus
+	// accepts reports whether b may be the first octets of a stream on the protocol's
+	// port; nil: anything may be.
+	accepts func(b []byte) bool
+	// looks reports whether the first octets of a stream on any port are the protocol's.
+	looks func(b []byte) bool
+}
+
+// pdus is what scan found.
+type pdus struct {
+	nodes int    // PDUs that Wireshark shows one within the other
+	used  int    // octets of PDUs that are whole
+	more  more   // what the PDU behind them lacks
+	need  int    // octets, if that is moreOctets
+	chunk chunks // where it is, if that is moreChunks
+}
+
+// more says how much a PDU lacks.
+type more uint8
+
+const (
+	moreNone    more = iota
+	moreOctets       // a number
+	moreSegment      // unknown: it is kept, and looked at again with the next segment
+	moreChunks       // unknown: the body of an HTTP message, chunk by chunk
+	moreAll          // everything up to the end of the stream
+)
+
+// A segment is a segment's way through a framing.
+type segment struct {
+	d    *Decoder
+	c    *connection
+	from int
+	fin  bool
+}
+
+// A pduState is where the PDUs of one direction that span segments begin and end.
+type pduState struct {
+	more  more
+	chunk chunks
+	held  int32   // moreSegment: number of the buffer that keeps the PDU
+	now   span    // the PDU that began last, whole or not, and as far as it is known
+	have  uint32  // the PDU is here up to this sequence number
+	holes [3]span // further parts that are here
+	past  [2]span // PDUs before
+}
+
+// A span is a range of sequence numbers, empty if it begins at its end.
+type span struct{ from, to uint32 }
+
+func (s span) contains(seq uint32) bool { return int32(seq-s.from) >= 0 && int32(seq-s.to) < 0 }
+
+// begin says that a PDU begins at from, of which the octets before have are here.
+func (u *pduState) begin(from, have, to uint32, m more) {
+	u.past[1], u.past[0] = u.past[0], u.now
+	u.now, u.have, u.more = span{from, to}, have, m
+	u.holes = [3]span{}
+}
+
+// find returns the span of the PDU within which seq is.
+func (u *pduState) find(seq uint32) (s span, current bool) {
+	if u.now.contains(seq) {
+		return u.now, true
+	}
+	for _, s := range u.past {
+		if s.contains(seq) {
+			return s, false
+		}
+	}
+	return span{}, false
+}
+
+// begins reports whether a PDU that spans segments begins at seq.
+func (u *pduState) begins(seq uint32) bool {
+	for _, s := range [...]span{u.now, u.past[0], u.past[1]} {
+		if s.from == seq && s.to != seq {
+			return true
+		}
+	}
+	return false
+}
+
+// add notes that the octets of s are here, and moves have on as far as there is no hole.
+func (u *pduState) add(s span) {
+	if int32(s.from-u.have) > 0 {
+		for i, hole := range u.holes {
+			if hole.from == hole.to {
+				u.holes[i] = s
+				return
+			}
+		}
+		return
+	}
+	if int32(s.to-u.have) > 0 {
+		u.have = s.to
+	}
+	for again := true; again; {
+		again = false
+		for i, part := range u.holes {
+			if part.from != part.to && int32(part.from-u.have) <= 0 {
+				u.holes[i] = span{}
+				if int32(part.to-u.have) > 0 {
+					u.have = part.to
+				}
+				again = true
+			}
+		}
+	}
+}
+
+// desegment follows the PDUs through a wholly captured payload b, that begins at the
+// sequence number seq, and returns how many Wireshark shows in this packet. Where a PDU
+// that began earlier ends, it shows those that follow as parts of what was put together,
+// and a PDU that ends later it shows there.
+func (s *segment) desegment(seq uint32, b []byte, again bool) int {
+	u := &s.c.side[s.from].pdu
+	put := false // together from several segments
+	nodes := 0
+	for len(b) > 0 {
+		if again || u.begins(seq) {
+			break
+		}
+		n := 0
+		if known, current := u.find(seq); known.from != known.to {
+			n = min(len(b), int(known.to-seq))
+			if current && u.more != moreNone {
+				n = s.resume(u, seq, b, &put)
+			}
+			if n >= len(b) {
+				break
+			}
+			b = b[n:]
+			seq += uint32(n)
+			continue
+		}
+		f := s.d.framings[s.c.proto]
+		r := f.scan(s, b, true)
+		if !put {
+			nodes += r.nodes
+		}
+		if r.more != moreNone {
+			s.open(u, seq, b, r)
+		}
+		break
+	}
+	return nodes
+}
+
+// open begins the PDU that r leaves open at the end of b.
+func (s *segment) open(u *pduState, seq uint32, b []byte, r pdus) {
+	end := seq + uint32(len(b))
+	s.d.splits.free(u)
+	to := end + 1
+	switch r.more {
+	case moreOctets:
+		to = end + uint32(min(r.need, maxNeed))
+	case moreAll:
+		to = end + maxNeed
+	case moreChunks:
+		to = end + r.chunk.left + 1
+	case moreSegment:
+		if !s.d.splits.keep(u, b[r.used:]) {
+			return
+		}
+	}
+	u.begin(seq+uint32(r.used), end, to, r.more)
+	u.chunk = r.chunk
+}
+
+// maxNeed is as far as a PDU may reach, so that sequence numbers can be compared.
+const maxNeed = 0x0ffffffe
+
+// resume goes on with the PDU in u, which b at seq belongs to, and returns how many octets
+// of b are dealt with. It sets put if that makes the PDU whole.
+func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
+	switch u.more {
+	case moreSegment:
+		old := int(u.have - seq) // octets of b that are not new
+		if old >= len(b) {
+			return len(b)
+		}
+		kept, ok := s.d.splits.add(u, b[old:])
+		if !ok {
+			u.more = moreNone
+			return len(b)
+		}
+		u.have = seq + uint32(len(b))
+		u.now.to = u.have + 1
+		r := s.d.framings[s.c.proto].scan(s, kept, true)
+		if r.used > 0 {
+			*put = true
+		}
+		if r.used == 0 && r.more == moreSegment {
+			return len(b)
+		}
+		if r.used == 0 && r.more != moreNone {
+			s.d.splits.free(u)
+			u.more, u.chunk = r.more, r.chunk
+			u.now.to = u.have + 1
+			switch r.more {
+			case moreOctets:
+				u.now.to = u.have + uint32(min(r.need, maxNeed))
+			case moreChunks:
+				u.now.to += r.chunk.left
+			case moreAll:
+				u.now.to = u.have + maxNeed
+			}
+			return len(b)
+		}
+		start := u.now.from
+		u.more = moreNone
+		u.now.to = start + uint32(r.used)
+		if r.more != moreNone {
+			s.open(u, start, kept, r)
+		} else {
+			s.d.splits.free(u)
+		}
+		return len(b)
+	case moreChunks:
+		if int32(seq-u.have) > 0 {
+			return s.ahead(u, seq, b)
+		}
+		old := int(u.have - seq)
+		if old >= len(b) {
+			return len(b)
+		}
+		n, done := u.chunk.feed(b[old:])
+		before := u.have + uint32(n)
+		u.add(span{seq, before})
+		if done {
+			*put = true
+			u.more = moreNone
+			u.now.to = before
+			return old + n
+		}
+		u.chunk.left -= u.have - before
+		u.now.to = u.have + u.chunk.left + 1
+		return len(b)
+	}
+	end := seq + uint32(min(len(b), int(u.now.to-seq)))
+	u.add(span{seq, end})
+	if int32(u.have-u.now.to) >= 0 {
+		*put = true
+		u.more = moreNone
+	}
+	return int(end - seq)
+}
+
+// ahead takes a segment of a chunk before which something is missing.
+func (s *segment) ahead(u *pduState, seq uint32, b []byte) int {
+	end := u.have + u.chunk.left
+	n := min(len(b), int(end-seq))
+	if n > 0 {
+		u.add(span{seq, seq + uint32(n)})
+	}
+	if n < len(b) { // where the next chunk begins stays unseen
+		u.more = moreOctets
+		u.now.to = end
+	}
+	return n
+}
+
+// splits keeps the beginnings of PDUs whose length is not known yet.
+type splits struct {
+	buffers [][]byte
+	unused  []int32
+}
+
+// keep begins to keep a PDU; it returns false if there is no room.
+func (x *splits) keep(u *pduState, b []byte) bool {
+	if len(b) > maxSplit {
+		return false
+	}
+	if len(x.unused) == 0 {
+		if len(x.buffers) == maxSplits {
+			return false
+		}
+		x.unused = append(x.unused, int32(len(x.buffers)))
+		x.buffers = append(x.buffers, nil)
+	}
+	i := x.unused[len(x.unused)-1]
+	x.unused = x.unused[:len(x.unused)-1]
+	x.buffers[i] = append(x.buffers[i][:0], b...)
+	u.held = i + 1
+	return true
+}
+
+// add returns what is kept for u with b added; false if that is too much.
+func (x *splits) add(u *pduState, b []byte) ([]byte, bool) {
+	if u.held == 0 {
+		return nil, false
+	}
+	i := u.held - 1
+	if len(x.buffers[i])+len(b) > maxSplit {
+		x.free(u)
+		return nil, false
+	}
+	x.buffers[i] = append(x.buffers[i], b...)
+	return x.buffers[i], true
+}
+
+// free forgets what is kept for u.
+func (x *splits) free(u *pduState) {
+	if u.held != 0 {
+		x.unused = append(x.unused, u.held-1)
+		u.held = 0
+	}
+}

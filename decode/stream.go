@@ -1,0 +1,105 @@
+package decode
+
+import "encoding/binary"
+
+func u16(b []byte) int    { return int(binary.BigEndian.Uint16(b)) }
+func u32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
+
+// stream takes the segment just numbered, with its header in h and its payload, of wire
+// octets, in b at the offset off. If the payload is of a protocol with a framing, it
+// adds the layers that Wireshark shows; it returns false if ports and looks are to tell.
+func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
+	s := &d.streams
+	t := &s.tuples[s.row]
+	if t.kind < 0 && (wire <= 0 || t.kind == kindOther) {
+		return wire <= 0
+	}
+	if t.kind <= 0 || s.connection(t).retry {
+		if !d.connect(t, h, b) {
+			return false
+		}
+	}
+	c := s.connection(t)
+	again, probe := c.analyse(s.from, h, max(wire, 0), p.Time)
+	flags := h[13]
+	if wire <= 0 || probe || flags&tcpRST != 0 || len(b) == 0 || c.silent {
+		return true
+	}
+	if f := d.framings[c.proto]; !c.begun && f.accepts != nil && !f.accepts(b) {
+		proto := d.guess(b)
+		if proto == 0 {
+			return true
+		}
+		c.proto = proto
+	}
+	proto, outer := c.proto, c.outer
+	seg := segment{d: d, c: c, from: s.from, fin: flags&tcpFIN != 0}
+	nodes := 0
+	if len(b) < wire {
+		nodes = d.framings[c.proto].scan(&seg, b, false).nodes
+	} else {
+		seq := u32(h[4:])
+		if flags&tcpSYN != 0 {
+			seq++
+		}
+		nodes = seg.desegment(seq, b[:wire], again)
+	}
+	if nodes > 0 && outer != 0 {
+		p.push(outer, off)
+	}
+	for ; nodes > 0; nodes-- {
+		p.push(proto, off)
+	}
+	return true
+}
+
+// push adds a layer that begins at off, and is not stepped over.
+func (p *Packet) push(proto Proto, off int) {
+	if p.depth == MaxLayers {
+		p.Status = Unsupported
+		return
+	}
+	p.layers[p.depth] = Layer{Proto: proto, Buffer: p.buffers, Offset: int32(off)}
+	p.depth++
+}
+
+// connect finds out what t carries, by the ports in h or by the looks of the payload b,
+// and reports whether that has a framing.
+func (d *Decoder) connect(t *tuple, h, b []byte) bool {
+	if t.kind == kindUnknown || t.kind > 0 {
+		low, high := min(u16(h), u16(h[2:])), max(u16(h), u16(h[2:]))
+		proto := d.dispatch.find(TCPPort(low))
+		if proto == 0 {
+			proto = d.dispatch.find(TCPPort(high))
+		}
+		switch {
+		case d.framings[proto] != nil:
+			d.streams.carry(t, proto)
+			return true
+		case t.kind > 0:
+		case proto != 0:
+			t.kind = kindOther
+		default:
+			t.kind = kindOpen
+		}
+	}
+	if len(b) == 0 || t.kind == kindOther {
+		return false
+	}
+	proto := d.guess(b)
+	if proto == 0 {
+		return false
+	}
+	d.streams.carry(t, proto)
+	return true
+}
+
+// guess returns the protocol with a framing that b looks like, or 0.
+func (d *Decoder) guess(b []byte) Proto {
+	for _, proto := range d.guessed {
+		if d.framings[proto].looks(b) {
+			return proto
+		}
+	}
+	return 0
+}
