@@ -57,6 +57,8 @@ export class GoSide {
   #exited;
   #memory;
   #dead = false;
+  /** What Go is shown instead of bytes; see #lend. */
+  #lent = new Uint8Array(0);
 
   /**
    * @param {GoCall} call
@@ -112,10 +114,10 @@ export class GoSide {
    * @param {Uint8Array} bytes the next bytes of the compressed file; Go copies them
    * @param {boolean} last whether the file has no more
    * @returns {{bytes: Uint8Array<ArrayBuffer>, hungry: boolean, done: boolean, failure?: ReadFailure}}
-   *   inflated bytes; more come without giving any, unless it is hungry or done
+   *   inflated bytes, valid until the next call; more come without giving any, unless it is hungry or done
    */
   inflate(bytes, last) {
-    const { header, body } = this.#ask('inflate', bytes, last);
+    const { header, body } = this.#ask('inflate', this.#lend(bytes), last);
     const { hungry, done, failure } = header;
     const inflated = {
       bytes: /** @type {Uint8Array<ArrayBuffer>} */ (body.subarray(0, size(header, 'length'))),
@@ -130,7 +132,7 @@ export class GoSide {
    * @returns {GoProgress}
    */
   feed(bytes) {
-    return toProgress(this.#ask('feed', bytes), this.#memory());
+    return toProgress(this.#ask('feed', this.#lend(bytes)), this.#memory());
   }
 
   /**
@@ -170,6 +172,20 @@ export class GoSide {
     }
     const details = { layers, status: String(status) };
     return typeof error === 'string' ? { ...details, error } : details;
+  }
+
+  /**
+   * A copy of bytes, always in the same buffer. Go holds on to every array that it was shown until
+   * its next garbage collection, and with a part of a slice to all of the slice: that may be as much
+   * as the file.
+   * @param {Uint8Array} bytes
+   */
+  #lend(bytes) {
+    if (this.#lent.byteLength < bytes.byteLength) {
+      this.#lent = new Uint8Array(bytes.byteLength);
+    }
+    this.#lent.set(bytes);
+    return this.#lent.subarray(0, bytes.byteLength);
   }
 
   /**

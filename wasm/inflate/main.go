@@ -6,7 +6,7 @@
 //
 //	globalThis.flowglassCall("inflate", bytes: Uint8Array, last: boolean) -> Uint8Array
 //
-// over inflate.Inflater, and waits for calls.
+// over inflate.Inflater, and waits for calls. A reply is valid until the next call.
 package main
 
 import (
@@ -23,6 +23,7 @@ func main() {
 func publish() {
 	f := inflate.NewInflater()
 	array := js.Global().Get("Uint8Array")
+	buffer := array.New(0) // for all replies: arrays made for each would wait for Go's garbage collection
 	js.Global().Set("flowglassCall", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if len(args) != 3 || args[0].Type() != js.TypeString || args[0].String() != "inflate" ||
 			!args[1].InstanceOf(array) || args[2].Type() != js.TypeBoolean {
@@ -30,8 +31,10 @@ func publish() {
 		}
 		js.CopyBytesToGo(f.Buffer(args[1].Length()), args[1])
 		reply := f.Inflate(args[2].Bool())
-		out := array.New(len(reply))
-		js.CopyBytesToJS(out, reply)
-		return out
+		if len(reply) > buffer.Length() {
+			buffer = array.New(len(reply))
+		}
+		js.CopyBytesToJS(buffer, reply)
+		return buffer.Call("subarray", 0, len(reply))
 	}))
 }
