@@ -33,7 +33,7 @@ export function startPage(root, world) {
   const top = element('div', { class: 'top' });
   const main = element('main', { class: 'main' });
   const say = element('p', { class: 'toast', role: 'status' });
-  const overlay = element('div', { class: 'overlay' });
+  const overlay = element('div', { class: 'overlay', 'aria-hidden': 'true' });
   overlay.hidden = true;
   render(html`<p>${icons.drop}Drop the capture to open it</p>`, overlay);
   const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
