@@ -25,8 +25,6 @@ const SHARED = fileURLToPath(new URL('../../../shared', import.meta.url));
 const SAMPLE = 150;
 /** Percent of the captures in which a table must be Wireshark's; `make parity` scores them all. */
 const need = (/** @type {string} */ table) => (table === 'hierarchy' ? 90 : 97);
-/** Compressed captures are read by the command only. */
-const COMPRESSED = /\.(gz|zst|lz4)$/;
 /** Our own captures of which we say something else than Wireshark, on purpose. */
 const UNLIKE = new Map([
   // Wireshark takes it for a pcapng file; without a Section Header Block we do not.
@@ -100,8 +98,7 @@ async function readDocument(path) {
 }
 
 test('our own captures: the browser gives the tables that Wireshark gives', async (t) => {
-  const answers = (await readdir(OWN)).map((name) => name.slice(0, -'.json'.length)).sort();
-  const names = answers.filter((name) => !COMPRESSED.test(name));
+  const names = (await readdir(OWN)).map((name) => name.slice(0, -'.json'.length)).sort();
   assert.ok(names.length > 50, `only ${names.length} captures`);
   const documents = await browserDocuments(names.map(capturePath));
   const hierarchies = [];
@@ -177,7 +174,7 @@ async function sample() {
   const bySource = new Map();
   for (const file of files.filter((name) => name.endsWith('.json'))) {
     const name = file.slice(0, -'.json'.length);
-    if (existsSync(join(SHARED, 'captures', name)) && !COMPRESSED.test(name)) {
+    if (existsSync(join(SHARED, 'captures', name))) {
       bySource.set(sourceOf(name), [...(bySource.get(sourceOf(name)) ?? []), name]);
     }
   }
