@@ -106,6 +106,44 @@ type File struct {
 	Interfaces int
 	LinkTypes  string // names, with commas between them
 	Comments   int
+
+	// The time of the first packet that has one, in seconds and nanoseconds since the epoch,
+	// where Started: packets hold times modulo 2^64 ns, and some files are of other ages.
+	Started             bool
+	StartSec, StartNsec int64
+}
+
+// Instant returns the seconds and nanoseconds since the epoch of a packet's time t, in any
+// age of the file's.
+func (s *Stats) Instant(t int64) (sec, nsec int64) {
+	if !s.File.Started {
+		sec, nsec = t/1e9, t%1e9
+	} else {
+		d := t - s.Summary.opening
+		sec, nsec = s.File.StartSec+d/1e9, s.File.StartNsec+d%1e9
+	}
+	if nsec >= 1e9 {
+		return sec + 1, nsec - 1e9
+	}
+	if nsec < 0 {
+		return sec - 1, nsec + 1e9
+	}
+	return sec, nsec
+}
+
+// nanoseconds prints an instant as one decimal number of nanoseconds.
+func nanoseconds(sec, nsec int64) string {
+	sign := ""
+	if sec < 0 {
+		sign, sec, nsec = "-", -sec, -nsec
+		if nsec < 0 {
+			sec, nsec = sec-1, nsec+1e9
+		}
+	}
+	if sec == 0 {
+		return sign + strconv.FormatInt(nsec, 10)
+	}
+	return sign + strconv.FormatInt(sec, 10) + strconv.FormatInt(nsec+1e9, 10)[1:]
 }
 
 // summaryTable returns the table of one row that holds the summary.
@@ -130,7 +168,7 @@ func (s *Stats) summaryTable() table.Table {
 			if sum.Timed == 0 {
 				return ""
 			}
-			return strconv.FormatInt(*t, 10)
+			return nanoseconds(s.Instant(*t))
 		}
 	}
 	count := func(n *uint64) func() float64 { return func() float64 { return float64(*n) } }

@@ -87,10 +87,20 @@ func (n *node) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]any{n.protocol, n.packets, n.bytes, children})
 }
 
-// An instant is nanoseconds, printed as text: seconds with nine decimals.
-type instant int64
+// An instant is seconds with nine decimals, as text.
+type instant string
 
-func (t instant) MarshalJSON() ([]byte, error) { return []byte(`"` + decimal(int64(t)) + `"`), nil }
+// newInstant prints seconds and nanoseconds, of which only the seconds may be negative.
+func newInstant(sec, nsec int64) instant {
+	sign := ""
+	if sec < 0 {
+		sign, sec, nsec = "-", -sec, -nsec
+		if nsec < 0 {
+			sec, nsec = sec-1, nsec+1e9
+		}
+	}
+	return instant(sign + strconv.FormatInt(sec, 10) + "." + strconv.FormatInt(nsec+1e9, 10)[1:])
+}
 
 // A seconds is nanoseconds, printed as a number of seconds with nine decimals.
 type seconds int64

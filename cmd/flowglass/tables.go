@@ -83,7 +83,7 @@ func facts(name string, s *session.Session) file {
 		Truncated: sum.Truncated, Error: errorOf(s.Notice()),
 	}
 	if sum.Timed > 0 {
-		first, last, duration := instant(sum.First), instant(sum.Last), instant(sum.Duration())
+		first, last, duration := newInstant(stats.Instant(sum.First)), newInstant(stats.Instant(sum.Last)), instant(decimal(sum.Duration()))
 		f.First, f.Last, f.Duration = &first, &last, &duration
 	}
 	// capinfos gives up where it cannot read to the end, unless that is only missing.

@@ -196,7 +196,11 @@ func (s *Session) file() flow.File {
 	for _, l := range s.links() {
 		names = append(names, l.String())
 	}
+	sec, nsec, started := s.scanner.Start()
 	return flow.File{
+		Started:    started,
+		StartSec:   sec,
+		StartNsec:  nsec,
 		Format:     s.scanner.Format(),
 		Interfaces: len(s.scanner.Interfaces()),
 		LinkTypes:  strings.Join(names, ", "),
