@@ -17,6 +17,7 @@ type Decoder struct {
 	fragments fragments
 	buffers   [6][]byte // where datagrams within datagrams are put together
 	lowpan    expansion
+	multilink uint32   // sequence number of the first fragment of what comes over a PPP multilink bundle
 	mesh      [16]byte // addresses of a mesh header
 	route     [16]byte // the end of a compressed route
 	inflater  inflater

@@ -90,6 +90,38 @@ func TestNSH(t *testing.T) {
 	})
 }
 
+func TestSwitchHeaders(t *testing.T) {
+	runCases(t, 1, []decodeCase{
+		one("HBBAK", eth(0x8988, hx("000000000000 0800"), inner4), "eth hbbak"+has4),
+		one("VMLab", eth(0x88de, make([]byte, 10), hx(macs+"0800"), inner4), "eth vmlab"+has4),
+		one("Arista's time of 64 bits", eth(0xd28b, hx("0001 0110 00000000 00000000 0800"), inner4), "eth avsp"+has4),
+		one("Arista's time of 48 bits", eth(0xd28b, hx("0001 0020 0000 00000000 0800"), inner4), "eth avsp"+has4),
+		one("Arista's other headers", eth(0xd28b, hx("0000 0800"), inner4), "eth avsp"+has4),
+	})
+}
+
+func TestEthernetTunnels(t *testing.T) {
+	frame := eth(0x0800, inner4)
+	const wlan = "0802" + wlanAddresses + "0000" + snap
+	runCases(t, 1, []decodeCase{
+		one("TRILL", eth(0x22f3, hx("0000 0001 0002"), frame), "eth trill eth"+has4),
+		one("TRILL with options", eth(0x22f3, hx("0040 0001 0002 00000000"), frame), "eth trill eth"+has4),
+		one("batman, unicast", eth(0x4305, hx("400f 32 00 020000000005"), frame), "eth batadv eth"+has4),
+		one("batman, unicast of version 14", eth(0x4305, hx("030e 32 00 020000000005"), frame), "eth batadv eth"+has4),
+		one("batman, unicast with source", eth(0x4305, hx("420f 32 00 020000000005 020000000006 0100"), frame), "eth batadv eth"+has4),
+		one("batman, broadcast", eth(0x4305, hx("010f 32 00 00000001 020000000005"), frame), "eth batadv eth"+has4),
+		one("batman, originator message", eth(0x4305, hx("000f 32 00"), some), "eth batadv | unsupported"),
+		one("LWAPP", eth(0x88bb, hx("08 00 0030 0000"+wlan), inner4), "eth lwapp wlan llc"+has4),
+		one("LWAPP, control", eth(0x88bb, hx("04 00 0030 0000"), some), "eth lwapp"),
+		one("LWAPP over UDP", eth(0x0800, ip4{}.with(udp(5, 12222, hx("00 00 0030 0000 d400 0000 020000000001")))),
+			"eth ip udp lwapp wlan | 10.0.0.1 > 10.0.0.2 | 10.0.0.1:5 > 10.0.0.2:12222"),
+		one("LWAPP over UDP, control", eth(0x0800, ip4{}.with(udp(5, 12223, hx("020000000009 04 00 0030 0000")))),
+			"eth ip udp lwapp | 10.0.0.1 > 10.0.0.2 | 10.0.0.1:5 > 10.0.0.2:12223"),
+		one("TECMP", eth(0x99fe, hx("0001 0001 03 03 0080 0000 0000 00000001 0000000000000001"), be16(len(frame)), be16(0), frame), "eth tecmp eth"+has4),
+		one("TECMP of a CAN bus", eth(0x99fe, hx("0001 0001 03 03 0002 0000 0000"), some), "eth tecmp | unsupported"),
+	})
+}
+
 // Which headers make rows of the Ethernet table.
 func TestEthernetRows(t *testing.T) {
 	const (

@@ -64,7 +64,7 @@ func (w *walk) snap(oui, pid, pad int) Key {
 		case 0x0003, 0x0009:
 			return w.bridged(pad, otherTokenRing)
 		case 0x0004, 0x000a:
-			return w.bridged(pad, otherFDDI)
+			return w.bridged(pad+pad/2, otherFDDI) // three octets in RFC 2684
 		case 0x000e:
 			return other(otherSTP)
 		}

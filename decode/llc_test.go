@@ -36,6 +36,8 @@ func TestSNAP(t *testing.T) {
 		one("CDP", cat(hx("aaaa03 00000c 2000"), some), "llc cdp"),
 		one("bridged Ethernet with check sequence", cat(hx(bridged+"0001 0000"), eth(0x0800, inner4)), "llc eth"+has4),
 		one("bridged Ethernet without", cat(hx(bridged+"0007 0000"), eth(0x0800, inner4)), "llc eth"+has4),
+		one("bridged FDDI, behind three octets", cat(hx(bridged+"000a 000000 50"+macs+snap), inner4), "llc fddi llc"+has4),
+		one("bridged Token Ring, behind two", cat(hx(bridged+"0009 0000 1040"+macs+snap), inner4), "llc tr llc"+has4),
 		one("bridged spanning tree", cat(hx(bridged+"000e 0000 00 80"), some), "llc stp"),
 		one("unknown organisation", cat(hx("aaaa03 123456 0800"), inner4), "llc | unsupported"),
 	})

@@ -69,3 +69,30 @@ func TestFrameRelay(t *testing.T) {
 		one("LMI", cat(hx("fcf1 0309"), some), "fr lmi"),
 	})
 }
+
+func TestPPPMultilink(t *testing.T) {
+	packet := cat(hx("0021"), inner4)
+	part := func(header string, b []byte) frame { return whole(cat(hx("ff03003d"+header), b)) }
+	const none = "ppp mp"
+	runCases(t, 9, []decodeCase{
+		one("whole", cat(hx("ff03003d c0000001"), packet), "ppp mp"+has4),
+		{"in three", []frame{part("80000005", packet[:10]), part("00000006", packet[10:20]), part("40000007", packet[20:])},
+			[]string{none, none, "ppp mp" + has4}},
+		{"the second is missing", []frame{part("80000005", packet[:10]), part("40000007", packet[20:])}, []string{none, none}},
+		{"begun anew", []frame{part("80000005", packet[:9]), part("80000006", packet[:10]), part("40000007", packet[10:])},
+			[]string{none, none, "ppp mp" + has4}},
+	})
+}
+
+func TestPPPCarriers(t *testing.T) {
+	const rows = " | 10.0.0.1 > 10.0.0.2 | 10.0.0.1:5 > 10.0.0.2:6"
+	slot := ip4{proto: 6}.with(tcp(tcpACK, 1, 1, nil))
+	slot[9] = 3 // the number of the context
+	runCases(t, 9, []decodeCase{
+		one("two packets in a frame", cat(hx("ff030059 a9 21"), inner4, []byte{40}, inner4), "ppp pppmux ip udp ip udp"+rows+rows),
+		one("long length, long protocol", cat(hx("ff030059 c02a 0021"), inner4), "ppp pppmux"+has4),
+		one("bridged Ethernet", cat(hx("ff030031 00 01"), eth(0x0800, inner4)), "ppp bcp_bpdu eth"+has4),
+		one("bridged Token Ring", cat(hx("ff030031 00 02"), some), "ppp bcp_bpdu | unsupported"),
+		one("uncompressed TCP", cat(hx("ff03002f"), slot), "ppp vjc ip tcp | 10.0.0.1 > 10.0.0.2 | 10.0.0.1:40000 > 10.0.0.2:40001"),
+	})
+}

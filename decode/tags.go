@@ -15,6 +15,29 @@ func decodeRTag(w *walk) Key { return w.tag(4) }
 // decodeHSR reads a High-availability Seamless Redundancy tag (IEC 62439-3).
 func decodeHSR(w *walk) Key { return w.tag(4) }
 
+// decodeHBBAK and decodeVMLab read the headers of Juniper's and VMware's switches for
+// themselves, the latter with MAC addresses in it.
+func decodeHBBAK(w *walk) Key { return w.tag(6) }
+func decodeVMLab(w *walk) Key { return w.tag(22) }
+
+// decodeAristaTimestamp reads the header in which Arista's switches put a time.
+func decodeAristaTimestamp(w *walk) Key {
+	const timestamp = 1
+	if !w.need(4) {
+		return stop
+	}
+	if w.u16(0) != timestamp {
+		return w.tag(2)
+	}
+	switch w.b[3] {
+	case 0x10: // seconds and nanoseconds of 32 bits
+		return w.tag(4 + 8)
+	case 0x20: // seconds of 16 bits
+		return w.tag(4 + 6)
+	}
+	return w.unsupported()
+}
+
 // tag skips n octets, and reads the EtherType that follows them.
 func (w *walk) tag(n int) Key {
 	if !w.need(n + 2) {
