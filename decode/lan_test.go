@@ -1,10 +1,26 @@
 package decode
 
 import (
+	"encoding/binary"
 	"testing"
 
 	"flowglass/capture"
 )
+
+func TestDOCSIS(t *testing.T) {
+	docsis := func(header string) []byte {
+		h := hx(header)
+		return cat(h, binary.LittleEndian.AppendUint16(nil, docsisCheck(h)), eth(0x0800, inner4))
+	}
+	runCases(t, 143, []decodeCase{
+		one("packet", docsis("00 00 0036"), "docsis eth"+has4),
+		one("isolated packet", docsis("80 00 0036"), "docsis eth"+has4),
+		one("extended header", docsis("01 05 003b 34 10 00 00 01"), "docsis eth"+has4),
+		one("encrypted", docsis("01 05 003b 34 10 80 00 01"), "docsis | unsupported"),
+		one("management", docsis("c2 00 0036"), "docsis | unsupported"),
+		one("wrong check sequence", cat(hx("00 00 0036 1234"), eth(0x0800, inner4)), "docsis | malformed"),
+	})
+}
 
 // Pseudo-headers count neither as captured nor as original length.
 func TestPseudoHeaders(t *testing.T) {

@@ -53,6 +53,7 @@ func linkFrames() map[capture.LinkType][][]byte {
 		179: juniper("ff030021"),
 		180: juniper("1c4103cc"),
 		181: juniper("0f000800"),
+		143: {cat(hx("00 00 0036 6ba8"), eth(0x0800, inner4))},
 		163: {cat(hx("80211002 00000050"), make([]byte, 72), wlan)},
 		192: {cat(hx("0000 2000 69000000 0200 1400 0000000000000000 0100 00000000000000000000"), wlan)},
 		195: {lowpan},

@@ -64,6 +64,7 @@ var Registry = []Protocol{
 	{Name: "wpan-nonask-phy", Label: "IEEE 802.15.4 PHY", On: []Key{LinkType(215)}, Decode: decodeWPANPhy},
 	{Name: "zep", Label: "ZEP", On: []Key{UDPPort(17754)}, Decode: decodeZEP},
 	{Name: "6lowpan", Label: "6LoWPAN", On: []Key{other(otherLowpan), EtherType(0xa0ed)}, Decode: decodeLowpan},
+	{Name: "docsis", Label: "DOCSIS", On: []Key{LinkType(143)}, Decode: decodeDOCSIS},
 	{Name: "erf", Label: "ERF", On: []Key{LinkType(197)}, Decode: decodeERF},
 	{Name: "infiniband", Label: "InfiniBand", On: []Key{other(otherInfiniBand)}, Decode: decodeInfiniBand},
 	{Name: "juniper", Label: "Juniper", On: []Key{

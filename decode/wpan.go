@@ -243,17 +243,23 @@ func (w *walk) isZigbee() bool {
 	return version == 1 || version == 2
 }
 
-// crc16 is the check sequence of IEEE 802.15.4: polynomial x^16+x^12+x^5+1, bits reversed.
+// crc16 is the check sequence of IEEE 802.15.4.
 func crc16(b []byte) uint16 {
 	crc := uint16(0)
 	for _, c := range b {
-		crc ^= uint16(c)
-		for range 8 {
-			odd := crc&1 != 0
-			crc >>= 1
-			if odd {
-				crc ^= 0x8408
-			}
+		crc = crc16Step(crc, c)
+	}
+	return crc
+}
+
+// crc16Step continues a check sequence of the polynomial x^16+x^12+x^5+1, bits reversed.
+func crc16Step(crc uint16, c byte) uint16 {
+	crc ^= uint16(c)
+	for range 8 {
+		odd := crc&1 != 0
+		crc >>= 1
+		if odd {
+			crc ^= 0x8408
 		}
 	}
 	return crc
