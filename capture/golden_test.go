@@ -39,7 +39,7 @@ type goldenFile struct {
 }
 
 // notRead are formats of which there is no reader: such captures must be refused as unknown.
-var notRead = map[string]bool{"netmon2": true, "ngwsniffer_2_0": true}
+var notRead = map[string]bool{"ngwsniffer_2_0": true}
 
 // TestGolden compares every capture of ../shared/captures with what Wireshark says of it.
 func TestGolden(t *testing.T) {
