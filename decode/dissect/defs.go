@@ -1,0 +1,94 @@
+package dissect
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"flowglass/internal/field"
+)
+
+// names are those of values.
+type names = map[uint64]string
+
+func dec(bits uint8, name, label string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits}
+}
+
+func hex(bits uint8, name, label string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits}
+}
+
+func octets(name, label string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Bytes}
+}
+
+func text(name, label string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.String}
+}
+
+func flag(name, label string, mask uint64) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Bool, Mask: mask}
+}
+
+func kind(t field.Type, name, label string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: t}
+}
+
+// masked makes a bit-field of d, named gives its values names, based prints it otherwise.
+func masked(d *field.Def, mask uint64) *field.Def {
+	d.Mask = mask
+	return d
+}
+
+func named(d *field.Def, values names) *field.Def {
+	d.Values = values
+	return d
+}
+
+func based(d *field.Def, base field.Base) *field.Def {
+	d.Base = base
+	return d
+}
+
+// clean makes text of b: what is no UTF-8 and what is not printable becomes U+FFFD.
+func clean(b []byte) string {
+	s := string(b)
+	if printable(s) {
+		return s
+	}
+	var out strings.Builder
+	for _, r := range s {
+		if !unicode.IsPrint(r) {
+			r = utf8.RuneError
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}
+
+func printable(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 || c > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// Checksum states, as Wireshark numbers them.
+const (
+	sumBad = iota
+	sumGood
+	sumUnverified
+	sumNotPresent
+)
+
+var sumStates = names{sumBad: "Bad", sumGood: "Good", sumUnverified: "Unverified", sumNotPresent: "Not present"}
+
+func status(name, label string) *field.Def {
+	return named(dec(8, name, label), sumStates)
+}
+
+// valid makes UTF-8 of b: what is none becomes U+FFFD.
+func valid(b []byte) string { return strings.ToValidUTF8(string(b), "\ufffd") }

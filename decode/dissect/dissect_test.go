@@ -1,0 +1,101 @@
+package dissect
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"unicode/utf8"
+
+	"flowglass/capture"
+	"flowglass/decode"
+	"flowglass/internal/field"
+)
+
+const captures = "../../testdata/captures"
+
+// eachFrame calls f with every frame of the file, as a reader of the whole file knows it.
+func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc := capture.NewScanner()
+	sc.Feed(b)
+	sc.Finish()
+	d := decode.NewDecoder()
+	var r capture.Record
+	var first, previous int64
+	for {
+		if err := sc.Next(&r); err != nil {
+			return
+		}
+		p := new(decode.Packet)
+		d.Decode(&r, p)
+		if r.Number == 1 {
+			first, previous = r.Time, r.Time
+		}
+		f(Frame{
+			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: first, Previous: previous, OrigLen: r.OrigLen,
+			Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p,
+		}, bytes.Clone(r.Data))
+		previous = r.Time
+	}
+}
+
+func captureFiles(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(captures, "*.pcap*"))
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d captures: %v", len(files), err)
+	}
+	return files
+}
+
+// check reports what is wrong with a tree: ranges outside of the packet, fields that
+// nobody can look up, text that is no UTF-8.
+func check(t testing.TB, nodes []field.Node, data []byte) {
+	for i := range nodes {
+		n := &nodes[i]
+		if n.Def == nil {
+			t.Fatal("a node without a field")
+		}
+		if n.Buffer == 0 && (n.Offset < 0 || n.Len < 0 || n.Offset+n.Len > len(data)) {
+			t.Fatalf("%s: octets %d, %d of %d", n.Def.Name, n.Offset, n.Len, len(data))
+		}
+		if n.Def.Name != "" {
+			if d, ok := Lookup(n.Def.Name); !ok {
+				t.Fatalf("%s is in no registry", n.Def.Name)
+			} else if n.Def.Type != field.Protocol && d != n.Def {
+				t.Fatalf("%s is two fields", n.Def.Name)
+			}
+		}
+		if !utf8.ValidString(n.String()) || !utf8.ValidString(n.Value.Str) {
+			t.Fatalf("%s is no UTF-8: %q", n.Def.Name, n.Value.Str)
+		}
+		check(t, n.Children, data)
+	}
+}
+
+// Every frame, and every beginning of it, gives a tree within its octets.
+func TestPrefixes(t *testing.T) {
+	for _, file := range captureFiles(t) {
+		eachFrame(t, file, func(f Frame, data []byte) {
+			nodes, info := Dissect(f, data)
+			check(t, nodes, data)
+			if !utf8.ValidString(info) {
+				t.Errorf("%s frame %d: %q", file, f.Number, info)
+			}
+			if f.Number > 8 {
+				return
+			}
+			step := 1 + len(data)/200
+			for n := 0; n < len(data); n += step {
+				short := data[:n:n]
+				nodes, _ := Dissect(f, short) // the layers of the whole, the octets of the part
+				check(t, nodes, short)
+			}
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package dissect
+
+import (
+	"fmt"
+
+	"flowglass/internal/field"
+)
+
+var (
+	ip6Version = masked(dec(8, "ipv6.version", "Version"), 0xf0)
+	ip6TClass  = masked(hex(32, "ipv6.tclass", "Traffic Class"), 0x0ff00000)
+	ip6DSCP    = named(masked(dec(32, "ipv6.tclass.dscp", "Differentiated Services Codepoint"), 0x0fc00000), dscps)
+	ip6ECN     = named(masked(dec(32, "ipv6.tclass.ecn", "Explicit Congestion Notification"), 0x00300000), ecns)
+	ip6Flow    = masked(hex(24, "ipv6.flow", "Flow Label"), 0x0fffff)
+	ip6PLen    = dec(16, "ipv6.plen", "Payload Length")
+	ip6Next    = named(dec(8, "ipv6.nxt", "Next Header"), ipProtos)
+	ip6HLim    = dec(8, "ipv6.hlim", "Hop Limit")
+	ip6Src     = kind(field.IPv6, "ipv6.src", "Source Address")
+	ip6Dst     = kind(field.IPv6, "ipv6.dst", "Destination Address")
+	ip6Addr    = kind(field.IPv6, "ipv6.addr", "Source or Destination Address")
+	ip6SrcHost = text("ipv6.src_host", "Source Host")
+	ip6DstHost = text("ipv6.dst_host", "Destination Host")
+	ip6Host    = text("ipv6.host", "Source or Destination Host")
+
+	ip6Fields = []*field.Def{
+		ip6Version, ip6TClass, ip6DSCP, ip6ECN, ip6Flow, ip6PLen, ip6Next, ip6HLim, ip6Src, ip6Dst, ip6Addr,
+		ip6SrcHost, ip6DstHost, ip6Host,
+	}
+)
+
+// dissectIPv6 reads an IPv6 header (RFC 8200 section 3).
+func dissectIPv6(s *scope) {
+	const jumbogram = 0 // RFC 2675
+	t := s.node
+	v := s.bits(t, ip6Version, 1)
+	if !s.short && v != 6 {
+		s.stop("the version is not 6")
+	}
+	s.bits(t, ip6TClass, 4)
+	if !s.short {
+		g := last(t)
+		s.bits(g, ip6DSCP, 4)
+		s.bits(g, ip6ECN, 4)
+	}
+	s.skip(1)
+	s.num(t, ip6Flow, 3)
+	length := int(s.num(t, ip6PLen, 2))
+	next := s.num(t, ip6Next, 1)
+	s.num(t, ip6HLim, 1)
+	if !s.short && (length != jumbogram || next != 0) {
+		s.limit(40 + length)
+	}
+	src := s.ip(t, ip6Src)
+	s.addressed(t, src, ip6Addr, ip6SrcHost, ip6Host)
+	dst := s.ip(t, ip6Dst)
+	s.addressed(t, dst, ip6Addr, ip6DstHost, ip6Host)
+	if s.short {
+		return
+	}
+	s.p.src, s.p.dst = s.b[s.start+8:s.start+24], s.b[s.start+24:s.start+40]
+	s.p.fragment = false
+	name, ok := ipProtos[next]
+	if !ok {
+		name = "Unknown"
+	}
+	s.tell(fmt.Sprintf("%s (%d)", name, next))
+	s.next = s.at
+}

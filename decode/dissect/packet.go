@@ -1,0 +1,168 @@
+package dissect
+
+import (
+	"flowglass/capture"
+	"flowglass/decode"
+	"flowglass/internal/field"
+)
+
+// A packet is the state of dissecting one.
+type packet struct {
+	frame *Frame
+	walk  *decode.Packet
+	table *table
+	bufs  []buffer
+	nodes []field.Node
+
+	info   string
+	quoted bool // in an error message: what comes is no news of this packet's
+
+	src, dst []byte // network addresses, for the checksums of the layer above
+	fragment bool   // the payload is not a whole datagram
+	pairs    []decode.Pair
+	tcps     int // TCP headers so far
+}
+
+// A buffer is octets that layers stand in, and how far they may go by the lengths seen.
+type buffer struct {
+	b    []byte
+	end  int // of what is captured
+	wire int // of what there was; beyond end if the snaplen cut it
+}
+
+func run(f Frame, data []byte) *packet {
+	p := &packet{frame: &f, walk: f.Walk, table: index()}
+	pseudo := max(0, f.Link.PseudoHeader(data))
+	if p.walk == nil {
+		p.walk = new(decode.Packet)
+		decode.NewDecoder().Decode(&capture.Record{
+			Number: f.Number, Time: f.Time, HasTime: f.HasTime, CapLen: len(data), OrigLen: f.OrigLen,
+			Link: f.Link, Iface: f.Iface, FCSLen: f.FCSLen, Data: data,
+		}, p.walk)
+	} else if f.Key == nil {
+		f.Key = p.walk.Key()
+	}
+	if f.Key != nil {
+		p.pairs = f.Key.Pairs(nil)
+	}
+	p.bufs = append(p.bufs, buffer{data, len(data), max(len(data), pseudo+p.walk.OrigLen)})
+	for _, b := range f.Buffers {
+		p.bufs = append(p.bufs, buffer{b, len(b), len(b)})
+	}
+	p.nodes = append(p.nodes, field.Node{Def: p.table.frame, Value: field.Value{Bytes: data}, Len: len(data)})
+	p.layers(pseudo)
+	p.trailer()
+	p.describeFrame()
+	return p
+}
+
+// layers dissects what decode has found, and the payload that remains.
+func (p *packet) layers(at int) {
+	layers := p.walk.Layers()
+	buf := 0
+	for i := 0; i < len(layers); i++ {
+		l := layers[i]
+		if int(l.Buffer) >= len(p.bufs) {
+			return // of a buffer that the caller has not kept
+		}
+		same := 1 // PDUs of a protocol in a segment are layers at one place
+		for i+1 < len(layers) && layers[i+1] == l && l.Len == 0 {
+			i++
+			same++
+		}
+		buf = int(l.Buffer)
+		b := &p.bufs[buf]
+		start := min(int(l.Offset), len(b.b))
+		if start > b.end {
+			b.end, b.wire = len(b.b), max(b.wire, len(b.b))
+		}
+		s := &scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, start: start, size: int(l.Len), pdus: same, last: i == len(layers)-1}
+		s.at, s.next = start, start+s.size
+		if !s.last {
+			s.inner = layers[i+1].Proto.Name()
+		}
+		p.layer(s, l.Proto)
+		at = s.next
+		if s.short {
+			return
+		}
+	}
+	b := &p.bufs[buf]
+	if at < b.end && (len(layers) > 0 || p.frame.Link >= 0) {
+		p.data(buf, at, b.end)
+	}
+}
+
+// layer makes the node of one layer.
+func (p *packet) layer(s *scope, proto decode.Proto) {
+	node := field.Node{Def: p.table.defs[proto], Buffer: s.buf, Offset: s.start}
+	e := p.table.protos[proto]
+	s.node = &node
+	if e != nil {
+		e.Dissect(s)
+	}
+	end := min(s.next, len(s.b))
+	if e == nil && s.size == 0 || e != nil && e.Spans {
+		s.next, end = len(s.b), len(s.b)
+	}
+	if s.attach { // to the header before: an extension of it
+		parent := &p.nodes[len(p.nodes)-1]
+		s.finish(&node, end)
+		parent.Children = append(parent.Children, node)
+		parent.Len = max(parent.Len, end-parent.Offset)
+		parent.Value.Bytes = s.b[parent.Offset : parent.Offset+parent.Len]
+	} else {
+		s.finish(&node, end)
+		p.nodes = append(p.nodes, node)
+	}
+	if e == nil && !p.quoted {
+		p.info = node.Def.Label
+	}
+	if s.short {
+		p.damage(s)
+	}
+}
+
+// finish gives node its range, up to end, and its octets.
+func (s *scope) finish(node *field.Node, end int) {
+	node.Len = max(0, end-node.Offset)
+	node.Value.Bytes = s.b[node.Offset : node.Offset+node.Len]
+}
+
+// damage adds the node that says that octets of the layer in s are missing, or that they
+// contradict themselves.
+func (p *packet) damage(s *scope) {
+	d := malformedDef
+	if s.missing && len(s.b) < s.wire {
+		d = shortDef
+	}
+	if s.missing && p.quoted {
+		return // who quotes a packet may cut it
+	}
+	at := min(s.at, len(s.b))
+	p.nodes = append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
+		Value: field.Value{Bytes: s.b[at:]}, Note: s.why})
+}
+
+// data adds the node of octets that no protocol is known of.
+func (p *packet) data(buf, at, end int) {
+	b := p.bufs[buf].b[at:end]
+	p.nodes = append(p.nodes, field.Node{
+		Def: p.table.fields["data"], Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: b},
+		Children: []field.Node{
+			{Def: dataData, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: b}},
+			{Def: dataLen, Buffer: buf, Offset: at, Value: field.Value{Num: uint64(end - at)}},
+		},
+	})
+}
+
+var (
+	dataData     = octets("data.data", "Data")
+	dataLen      = dec(32, "data.len", "Length")
+	dataFields   = []*field.Def{dataData, dataLen}
+	malformedDef = &field.Def{Name: "_ws.malformed", Label: "Malformed Packet", Type: field.Protocol}
+	shortDef     = &field.Def{Name: "_ws.short", Label: "Packet size limited during capture", Type: field.Protocol}
+)
+
+// dissectData is for what decode calls data, if it ever does.
+func dissectData(s *scope) { s.bytes(s.node, dataData, len(s.b)-s.at) }

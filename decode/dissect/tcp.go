@@ -1,0 +1,150 @@
+package dissect
+
+import (
+	"fmt"
+	"strings"
+
+	"flowglass/decode"
+	"flowglass/internal/field"
+)
+
+var (
+	tcpSrcPort  = dec(16, "tcp.srcport", "Source Port")
+	tcpDstPort  = dec(16, "tcp.dstport", "Destination Port")
+	tcpPort     = dec(16, "tcp.port", "Source or Destination Port")
+	tcpStream   = dec(32, "tcp.stream", "Stream index")
+	tcpLen      = dec(32, "tcp.len", "TCP Segment Len")
+	tcpSeqRaw   = dec(32, "tcp.seq_raw", "Sequence Number (raw)")
+	tcpAckRaw   = dec(32, "tcp.ack_raw", "Acknowledgment number (raw)")
+	tcpHdrLen   = dec(8, "tcp.hdr_len", "Header Length")
+	tcpFlags    = masked(hex(16, "tcp.flags", "Flags"), 0x0fff)
+	tcpRes      = flag("tcp.flags.res", "Reserved", 0xe00)
+	tcpAE       = flag("tcp.flags.ae", "Accurate ECN", 0x100)
+	tcpCWR      = flag("tcp.flags.cwr", "Congestion Window Reduced", 0x80)
+	tcpECE      = flag("tcp.flags.ece", "ECN-Echo", 0x40)
+	tcpURG      = flag("tcp.flags.urg", "Urgent", 0x20)
+	tcpACK      = flag("tcp.flags.ack", "Acknowledgment", 0x10)
+	tcpPSH      = flag("tcp.flags.push", "Push", 0x08)
+	tcpRST      = flag("tcp.flags.reset", "Reset", 0x04)
+	tcpSYN      = flag("tcp.flags.syn", "Syn", 0x02)
+	tcpFIN      = flag("tcp.flags.fin", "Fin", 0x01)
+	tcpFlagsStr = text("tcp.flags.str", "TCP Flags")
+	tcpWindow   = dec(16, "tcp.window_size_value", "Window")
+	tcpChecksum = hex(16, "tcp.checksum", "Checksum")
+	tcpSumCalc  = hex(16, "tcp.checksum_calculated", "Calculated Checksum")
+	tcpSumState = status("tcp.checksum.status", "Checksum Status")
+	tcpUrgent   = dec(16, "tcp.urgent_pointer", "Urgent Pointer")
+	tcpPayload  = octets("tcp.payload", "TCP payload")
+
+	tcpFields = append([]*field.Def{
+		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeqRaw, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
+		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpChecksum, tcpSumCalc,
+		tcpSumState, tcpUrgent, tcpPayload,
+	}, tcpOptionFields...)
+)
+
+// dissectTCP reads a TCP header (RFC 9293). Sequence numbers are those on the wire: what
+// they are relative to is not in one packet.
+func dissectTCP(s *scope) {
+	const proto = 6
+	t := s.node
+	src, dst := s.ports(t, tcpSrcPort, tcpDstPort, tcpPort)
+	if stream, ok := s.p.stream(); ok {
+		s.mark(t, tcpStream, s.start, 0, field.Value{Num: uint64(stream)})
+	}
+	info := fmt.Sprintf("%d → %d", src, dst)
+	s.tell(info)
+	header := int(s.peek(8)>>4) * 4
+	whole := s.at+9 <= len(s.b)
+	length := max(0, s.wire-s.start-header)
+	if whole && header >= 20 {
+		s.mark(t, tcpLen, s.at+8, 1, field.Value{Num: uint64(length)})
+	}
+	seq := s.num(t, tcpSeqRaw, 4)
+	ack := s.num(t, tcpAckRaw, 4)
+	if s.need(1) {
+		s.mark(t, tcpHdrLen, s.at, 1, field.Value{Num: uint64(header)})
+		if header < 20 {
+			last(t).Note = "less than 20"
+			s.stop("the header length is less than 20")
+		}
+	}
+	flags := s.bits(t, tcpFlags, 2)
+	s.skip(2)
+	if !s.short {
+		g := last(t)
+		s.flags(g, 2, tcpRes, tcpAE, tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN)
+		s.mark(g, tcpFlagsStr, s.at-2, 2, field.Value{Str: flagLetters(flags)})
+	}
+	window := s.num(t, tcpWindow, 2)
+	s.checkTransport(t, proto, tcpChecksum, tcpSumCalc, tcpSumState)
+	s.num(t, tcpUrgent, 2)
+	if s.short {
+		return
+	}
+	info += fmt.Sprintf(" [%s] Seq=%d", flagNames(flags), seq)
+	if flags&0x10 != 0 {
+		info += fmt.Sprintf(" Ack=%d", ack)
+	}
+	info += fmt.Sprintf(" Win=%d Len=%d", window, length)
+	s.tell(info)
+	if header > 20 && s.need(header-20) {
+		end := s.at + header - 20
+		s.group(t, tcpOptions, func(g *field.Node) { info += s.tcpOptions(g, end) })
+	}
+	s.tell(info)
+	if s.short {
+		return
+	}
+	s.at = s.start + header
+	s.next = s.at
+	if s.more(len(s.b)) {
+		s.add(t, s.leaf(tcpPayload, s.at, s.left(), field.Value{Bytes: s.b[s.at:]}))
+	}
+}
+
+// stream returns the number of the stream of the next TCP header, from the outside in, if
+// it is known.
+func (p *packet) stream() (uint32, bool) {
+	n := 0
+	for i := range p.pairs {
+		if p.pairs[i].Kind != decode.TCP {
+			continue
+		}
+		if n == p.tcps && !p.quoted {
+			p.tcps++
+			return p.pairs[i].Stream, true
+		}
+		n++
+	}
+	return 0, false
+}
+
+// flagNames lists the flags that are set as the Info column has them.
+func flagNames(flags uint64) string {
+	var set []string
+	for i, name := range [...]string{"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE"} {
+		if flags>>i&1 != 0 {
+			set = append(set, name)
+		}
+	}
+	if flags&0xe00 != 0 {
+		set = append(set, "Reserved")
+	}
+	if len(set) == 0 {
+		return "<None>"
+	}
+	return strings.Join(set, ", ")
+}
+
+// flagLetters prints the flags as a letter each, a middle dot where they are not set.
+func flagLetters(flags uint64) string {
+	var out strings.Builder
+	for i, c := range "RRRACEUAPRSF" {
+		if flags>>(11-i)&1 == 0 {
+			c = '·'
+		}
+		out.WriteRune(c)
+	}
+	return out.String()
+}

@@ -1,0 +1,38 @@
+package dissect
+
+import (
+	"fmt"
+
+	"flowglass/internal/field"
+)
+
+var (
+	vlanPriority = named(masked(dec(16, "vlan.priority", "Priority"), 0xe000), names{
+		0: "Best Effort (default)", 1: "Background", 2: "Spare", 3: "Excellent Effort", 4: "Controlled Load",
+		5: "Video, < 100ms latency and jitter", 6: "Voice, < 10ms latency and jitter", 7: "Network Control",
+	})
+	vlanDEI  = flag("vlan.dei", "DEI", 0x1000)
+	vlanID   = masked(dec(16, "vlan.id", "ID"), 0x0fff)
+	vlanType = named(hex(16, "vlan.etype", "Type"), etherTypes)
+	vlanLen  = dec(16, "vlan.len", "Length")
+
+	vlanFields = []*field.Def{vlanPriority, vlanDEI, vlanID, vlanType, vlanLen}
+)
+
+// dissectVLAN reads an IEEE 802.1Q tag.
+func dissectVLAN(s *scope) {
+	t := s.node
+	s.bits(t, vlanPriority, 2)
+	s.bits(t, vlanDEI, 2)
+	id := s.num(t, vlanID, 2)
+	if typ := s.peek16(0); typ > 1500 {
+		s.num(t, vlanType, 2)
+	} else {
+		s.num(t, vlanLen, 2)
+		s.limit(4 + typ)
+	}
+	if !s.short {
+		s.tell(fmt.Sprintf("ID: %d", id))
+		s.next = s.at
+	}
+}
