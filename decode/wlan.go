@@ -23,6 +23,9 @@ const (
 // decodeWLAN reads an IEEE 802.11 MAC header. Only data frames hold more, and of them only
 // those that are not encrypted can be read on.
 func decodeWLAN(w *walk) Key {
+	if w.p.depth == 1 && w.fcsLen > 0 { // the file tells, no header does
+		w.trim(w.fcsLen)
+	}
 	if !w.need(2) {
 		return unseen
 	}

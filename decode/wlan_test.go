@@ -97,3 +97,20 @@ func TestWLANMetadata(t *testing.T) {
 		one("AVS", cat(hx("80211002 00000050"), make([]byte, 72), hx(data), inner4), "wlancap wlan_radio wlan llc"+has4),
 	})
 }
+
+// A check sequence that only the file tells of is no frame of an aggregate.
+func TestWLANFileCheckSequence(t *testing.T) {
+	data := cat(hx("8802"+wlanAddresses+"0000 8000 020000000009 020000000008 0030"+snap), inner4, make([]byte, 2+4))
+	for _, c := range []struct {
+		fcs  int
+		want Status
+	}{{4, OK}, {0, Malformed}, {-1, Malformed}} {
+		var p Packet
+		r := whole(data).record(105)
+		r.FCSLen = c.fcs
+		NewDecoder().Decode(&r, &p)
+		if p.Status != c.want {
+			t.Errorf("check sequence of %d: %s", c.fcs, summary(&p))
+		}
+	}
+}
