@@ -45,8 +45,9 @@ export function prepare() {
 }
 
 /**
- * Opens a capture file: pcap or pcapng, of any size. It is read in the background, in its own
- * worker; tables can be asked for at once and grow while it is being read.
+ * Opens a capture file: pcap or pcapng, of any size, also compressed by gzip, zstd or lz4. It is
+ * read in the background, in its own worker; tables can be asked for at once and grow while it is
+ * being read.
  * @param {File | Blob} source read in place, never held as a whole
  * @param {OpenOptions} [options]
  * @returns {Promise<Capture>} resolves when the first progress is known

@@ -15,6 +15,10 @@ import { Spool } from './spool.js';
 /** Bytes that tell whether a file is compressed. */
 const HEAD = 4;
 
+/** Why inflated bytes are not there: a disk was full, or the window is private and memory was. */
+const NO_ROOM =
+  'The browser had no room to keep this part of the inflated capture. In a private window it keeps about 2 GB.';
+
 /** One file, read once from front to back; parts of it again at any time. */
 export class Source {
   #file;
@@ -95,10 +99,15 @@ export class Source {
    * @returns {Promise<Bytes>}
    * @throws {ReadError}
    */
-  read(start, end) {
-    return this.#spool === undefined
-      ? readRange(this.#file, start, end)
-      : readRange(this.#spool.slice(start, end), 0, end - start);
+  async read(start, end) {
+    if (this.#spool === undefined) {
+      return readRange(this.#file, start, end);
+    }
+    try {
+      return await readRange(this.#spool.slice(start, end), 0, end - start);
+    } catch (error) {
+      throw new ReadError('changed', NO_ROOM, error);
+    }
   }
 
   /** @param {AbortSignal} [signal] */

@@ -228,6 +228,15 @@ function saving(go, content) {
   return go;
 }
 
+test('what the browser could not keep is told of as that', async (t) => {
+  const source = sourceOf(joined(DOUBLED, countingBytes(200)), doublingGo().go, PLAN);
+  await drain(source);
+  t.mock.method(Blob.prototype, 'arrayBuffer', () =>
+    Promise.reject(new DOMException('', 'NotReadableError')),
+  );
+  await assert.rejects(source.read(10, 20), { name: 'ReadError', message: /no room/ });
+});
+
 test('abort ends waiting, and inflating', async () => {
   for (const start of [gzipSync(countingBytes(1000)), twice(DOUBLED)]) {
     const abort = new AbortController();

@@ -184,6 +184,17 @@ for (const members of [1, 2]) {
   });
 }
 
+test('the page says how the file is compressed, and shows its packets', async () => {
+  const probe = await harness.open();
+  const { page, errors } = probe;
+  await page.goto(harness.url);
+  await page.setInputFiles('input[type=file]', capturePath('dns.pcap.zst'));
+  await page.getByText('pcap (zstd)').waitFor();
+  await page.getByText('1.5 kB inflated to 5.3 kB').waitFor();
+  assert.deepEqual(errors, []);
+  await probe.close();
+});
+
 test('zstd without a network: an error that says so, and the next file opens', async () => {
   await withFile(capturePath('dns.pcap.zst'), async ({ page, errors }) => {
     await page.route(/inflate-.*\.wasm/, (route) => route.abort());

@@ -39,7 +39,7 @@ export function overviewView(root, store, actions) {
         return;
       }
       const info = tableInfo(capture, 'summary');
-      drawSummary(info ? facts(info, summary) : []);
+      drawSummary(info ? facts(info, summary, summary.progress) : []);
       drawTalkers(talks);
       traffic.show(series);
     } catch (error) {

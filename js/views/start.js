@@ -23,7 +23,7 @@ export function start(problem, actions, chooseFile) {
         <button type="button" class="primary large" @click=${chooseFile}>${icons.open}Open a capture</button>
         <button type="button" class="large" @click=${() => void actions.openSample()}>Try a sample</button>
       </div>
-      <p class="start-drop">${icons.drop}or drop a file anywhere in this window: pcap or pcapng, of any size</p>
+      <p class="start-drop">${icons.drop}or drop a file anywhere in this window: pcap or pcapng, of any size, also compressed</p>
       <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded.</span></p>
     </div>
   `;

@@ -2,7 +2,7 @@
  * The capture in figures, as capinfos gives them.
  *
  * @import { SummaryRow } from '../capture.js'
- * @import { TableInfo } from '../protocol.js'
+ * @import { Progress, TableInfo } from '../protocol.js'
  */
 import { formatInteger, formatSeconds, formatUTC, roundBitRate, roundBytes } from '../format.js';
 
@@ -60,18 +60,35 @@ const LABELS = {
  * The lines of a summary, in the order of the schema; what is not known is left out.
  * @param {TableInfo} table `summary`
  * @param {SummaryRow} row
+ * @param {Progress} [progress] at the time
  * @returns {Fact[]}
  */
-export function facts(table, row) {
+export function facts(table, row, progress) {
   return table.columns.flatMap(({ name, label }) => {
     const value = row[name];
     if (value === undefined) {
       return [];
     }
     const show = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined;
-    const fact = show ? show(value, row) : { value: String(value) };
+    const fact =
+      name === 'format' ? format(value, progress) : show ? show(value, row) : { value: String(value) };
     return fact === undefined || fact.value === '' ? [] : [{ label: LABELS[name] ?? label, ...fact }];
   });
+}
+
+/**
+ * @param {number | string} value
+ * @param {Progress} [progress]
+ * @returns {Omit<Fact, 'label'>}
+ */
+function format(value, progress) {
+  const compression = progress?.compression;
+  return compression === undefined
+    ? { value: String(value) }
+    : {
+        value: `${value} (${compression.format})`,
+        note: `${roundBytes(progress?.bytes ?? 0)} inflated to ${roundBytes(compression.inflated)}`,
+      };
 }
 
 /** @param {number | string} value */

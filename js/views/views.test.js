@@ -143,6 +143,17 @@ test('the summary shows what is known, in the order of the schema', () => {
   );
 });
 
+test('the summary says how a file is compressed', () => {
+  const progress = { packets: 479, bytes: 12e6, bytesTotal: 12e6, flows: 3, format: 'pcap', done: true, memory: 0 };
+  const compression = { format: 'gzip', inflated: 130_400_000 };
+  assert.deepEqual(facts(info('summary'), { format: 'pcap' }, { ...progress, compression }), [
+    { label: 'File format', value: 'pcap (gzip)', note: '12.0 MB inflated to 130.4 MB' },
+  ]);
+  assert.deepEqual(facts(info('summary'), { format: 'pcap' }, progress), [
+    { label: 'File format', value: 'pcap' },
+  ]);
+});
+
 test('the state of reading, in words', async () => {
   const capture = await fake({ packets: 1000 });
   const base = { noticeHidden: false, revision: 1, view: 'overview', layers: {}, orders: {} };
