@@ -8,7 +8,7 @@ import "strings"
 // its size. Captures shrink to a half or a tenth; what shrinks a hundredfold more was
 // made to fill memory and disks. (The most that gzip can do is 1032.)
 const (
-	FreeBytes = 256 << 20
+	FreeBytes = 64 << 20
 	MaxRatio  = 1000
 )
 
