@@ -122,7 +122,10 @@ func (d *Decoder) common(r *capture.Record, p *Packet) bool {
 	if app == 0 {
 		app = d.dispatch.find(high)
 	}
-	if app == 0 && len(d.dispatch.guesses[over]) == 0 {
+	if app == 0 && over == spaceUDP {
+		app = d.dispatch.guess(b[payload:])
+	}
+	if app == 0 {
 		return true
 	}
 	if e := &d.dispatch.entries[app]; app != 0 && e.decode == nil && len(b) >= payload+e.min {

@@ -1,5 +1,22 @@
 package decode
 
+// looksDNS reports whether a payload between unknown ports is a DNS message, as Wireshark
+// judges it by the header alone (RFC 1035 section 4.1.1).
+func looksDNS(b []byte) bool {
+	const (
+		response  = 0x8000
+		operation = 0x7800
+		most      = 10
+	)
+	if len(b) < 13 {
+		return false
+	}
+	flags, questions := u16(b[2:]), u16(b[4:])
+	answers, authority, additional := u16(b[6:]), u16(b[8:]), u16(b[10:])
+	return questions == 1 && flags&operation == 0 && (flags&response != 0 || answers == 0) &&
+		authority <= most && additional <= most
+}
+
 var dnsFraming = framing{scan: scanDNS}
 
 // scanDNS finds DNS messages over TCP: each has its length before it (RFC 1035

@@ -1,5 +1,21 @@
 package decode
 
+// decodeGTPAny tells the versions of GTP, and GTP' from GTP: not by their ports.
+func decodeGTPAny(w *walk) Key {
+	const notPrime = 0x10
+	version := w.b[0] >> 5
+	switch {
+	case version == 2:
+		w.alt = other(otherGTPv2)
+	case version > 2 || !gtpMessage(w.b[1]):
+	case w.b[0]&notPrime != 0:
+		w.alt = other(otherGTP)
+	default:
+		w.alt = other(otherGTPPrime)
+	}
+	return refused
+}
+
 // decodeGTP reads a header of GTP version 0 or 1, or of GTP' (3GPP TS 29.060 section 6,
 // TS 32.295 section 6.1), whose T-PDUs carry a user's packet.
 func decodeGTP(w *walk) Key {
@@ -14,12 +30,6 @@ func decodeGTP(w *walk) Key {
 	}
 	flags, typ := w.b[0], w.b[1]
 	version := flags >> 5
-	if version == 2 {
-		return other(otherGTPv2)
-	}
-	if version > 2 || !gtpMessage(typ) {
-		return refused
-	}
 	if typ != tPDU || version == 1 && flags&notPrime == 0 {
 		return stop
 	}

@@ -1,11 +1,21 @@
 package decode
 
-// decodeIPv4 reads an IPv4 header (RFC 791).
+// decodeIP reads an IPv4 header, or has the packet taken for IPv6 if it is.
+func decodeIP(w *walk) Key {
+	if w.b[0]>>4 == 6 {
+		w.alt = EtherType(0x86dd)
+		return refused
+	}
+	return decodeIPv4(w)
+}
+
+// decodeIPv4 reads an IPv4 header (RFC 791). An IPv6 packet under IPv4's EtherType stays
+// in the layer that it claims to be.
 func decodeIPv4(w *walk) Key {
 	if !w.need(1) {
 		return stop
 	}
-	if w.b[0]>>4 == 6 { // what is called IPv4 outside is looked at before it is believed
+	if w.b[0]>>4 == 6 {
 		return EtherType(0x86dd)
 	}
 	if !w.need(20) {

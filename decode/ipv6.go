@@ -19,7 +19,7 @@ const (
 // headers is whole, so it is written down where that ends: see walk.chain.
 func decodeIPv6(w *walk) Key {
 	if w.need(1) && w.b[0]>>4 != 6 {
-		return refused
+		return w.malformed()
 	}
 	if !w.need(ip6HeaderLength) {
 		return stop

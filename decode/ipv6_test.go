@@ -28,7 +28,7 @@ func TestIPv6(t *testing.T) {
 		one("plain", in(17, d), "eth ipv6 udp"+counted+ports),
 		one("payload length beyond the frame", long, "eth ipv6 udp"+counted+ports),
 		one("payload length 0", empty, "eth ipv6"+counted+" | malformed"),
-		one("version 4", eth(0x86dd, ip4{}.with(d)), "eth | unsupported"),
+		one("version 4", eth(0x86dd, ip4{}.with(d)), "eth ipv6 | malformed"),
 		one("no next header", in(59, some), "eth ipv6"+counted),
 		one("unknown next header", in(253, some), "eth ipv6"+counted+" | unsupported"),
 		{"captured 39 octets", []frame{{in(17, d), 14 + 39}}, []string{"eth ipv6 | truncated"}},

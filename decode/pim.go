@@ -13,6 +13,34 @@ func decodePIM(w *walk) Key {
 	return w.byVersion()
 }
 
+// decodeIGMP hands over the messages of PIM version 1 and of DVMRP, which are IGMP's by
+// their numbers only.
+func decodeIGMP(w *walk) Key {
+	const (
+		dvmrp = 0x13
+		pim1  = 0x14
+	)
+	switch w.b[0] {
+	case dvmrp:
+		w.alt = other(otherDVMRP)
+		return refused
+	case pim1:
+		w.alt = other(otherPIM1)
+		return refused
+	}
+	return stop
+}
+
+// decodePIM1 reads a message of PIM version 1, in IGMP's form.
+func decodePIM1(w *walk) Key {
+	const register = 1
+	if !w.need(8) || w.b[1] != register {
+		return stop
+	}
+	w.skip(8)
+	return w.byVersion()
+}
+
 // decodeEtherIP reads an EtherIP header (RFC 3378).
 func decodeEtherIP(w *walk) Key {
 	if !w.need(2) {

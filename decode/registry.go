@@ -10,10 +10,13 @@ type Protocol struct {
 	Name   string   // as in Wireshark's filter reference
 	Label  string   // as in the packet list's Protocol column
 	On     []Key    // what leads to it
-	Guess  space    // the transport over which Decode may be asked whether the payload is its protocol
 	Decode decoder  // nil: its header is not looked into
 	PDUs   *framing // nil: over TCP its PDUs are not told apart
 	Min    int      // octets that must be captured for the layer to be shown
+
+	// Looks says whether a UDP payload, as far as it was captured, looks like the
+	// protocol's. It is asked where the ports lead nowhere. nil: it is never taken for it.
+	Looks func(b []byte) bool
 }
 
 // A Key says what comes next in a packet: a number in a space of numbers, such as an
@@ -95,14 +98,19 @@ const (
 	otherWPAN
 	otherLowpan
 	otherERSPAN1
+	otherGTP
+	otherGTPPrime
 	otherGTPv2
+	otherPIM1
+	otherDVMRP
+	otherATMARP
 	otherCMDFirst
 )
 
 // A dispatch finds the protocol of a key.
 type dispatch struct {
 	protos  [spaces][]Proto
-	guesses [spaces][]Proto
+	looks   []Proto // those that have looks
 	entries []entry // by Proto
 }
 
@@ -111,6 +119,7 @@ type entry struct {
 	decode decoder
 	min    int
 	proto  Proto // the first one in the registry of that name: what layers are known by
+	looks  func(b []byte) bool
 }
 
 func newDispatch(registry []Protocol) *dispatch {
@@ -120,7 +129,7 @@ func newDispatch(registry []Protocol) *dispatch {
 		if _, ok := named[e.Name]; !ok {
 			named[e.Name] = Proto(p)
 		}
-		t.entries[p] = entry{e.Decode, e.Min, named[e.Name]}
+		t.entries[p] = entry{e.Decode, e.Min, named[e.Name], e.Looks}
 		for _, k := range e.On {
 			s, n := k.space(), int(k&0xffff)
 			if n >= len(t.protos[s]) {
@@ -128,11 +137,21 @@ func newDispatch(registry []Protocol) *dispatch {
 			}
 			t.protos[s][n] = Proto(p)
 		}
-		if e.Guess != spaceNone {
-			t.guesses[e.Guess] = append(t.guesses[e.Guess], Proto(p))
+		if e.Looks != nil {
+			t.looks = append(t.looks, Proto(p))
 		}
 	}
 	return t
+}
+
+// guess returns the protocol that a UDP payload looks like, or 0.
+func (t *dispatch) guess(b []byte) Proto {
+	for _, p := range t.looks {
+		if t.entries[p].looks(b) {
+			return p
+		}
+	}
+	return 0
 }
 
 // find returns the protocol that k leads to, or 0.

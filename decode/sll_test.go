@@ -67,7 +67,7 @@ func TestRawIP(t *testing.T) {
 	})
 	runCases(t, 228, []decodeCase{
 		one("IPv4", inner4, has4[1:]),
-		one("IPv6 in the link type of IPv4", inner6, "ip"+has6),
+		one("IPv6 in the link type of IPv4", inner6, has6[1:]),
 	})
 	runCases(t, 229, []decodeCase{one("IPv6", inner6, has6[1:])})
 }

@@ -39,12 +39,14 @@ func decodeTCP(w *walk) Key {
 }
 
 // tcpOptions reports whether Wireshark decodes the options to their end: it takes any
-// length, but gives up on a SACK or Multipath TCP option too short for its fields.
+// length, but gives up on a SACK or Multipath TCP option too short for its fields, and on
+// a SNACK of the right length.
 func tcpOptions(b []byte) bool {
 	const (
 		endOfList = 0
 		noOp      = 1
 		sack      = 5  // RFC 2018
+		snack     = 21 // SCPS-TP
 		mptcp     = 30 // RFC 8684
 	)
 	for len(b) > 0 {
@@ -62,10 +64,51 @@ func tcpOptions(b []byte) bool {
 		if n < 2 || n > len(b) {
 			return true
 		}
-		if b[0] == sack && n < 10 || b[0] == mptcp && n < 4 {
-			return false
+		switch b[0] {
+		case sack:
+			if n < 10 {
+				return false
+			}
+		case snack:
+			if n == 6 {
+				return false
+			}
+		case mptcp:
+			if n < 4 || n < mptcpMin(b[2]>>4, b[3]) {
+				return false
+			}
 		}
 		b = b[n:]
 	}
 	return true
+}
+
+// mptcpMin returns the least length of a Multipath TCP option of a subtype, whose flags
+// are in its fourth octet (RFC 8684 section 3).
+func mptcpMin(subtype, flags byte) int {
+	const (
+		dss, fail, fastClose = 2, 6, 7
+
+		dataACK, longACK, mapping, longSequence = 1, 2, 4, 8
+	)
+	switch subtype {
+	case dss:
+		n := 4
+		if flags&dataACK != 0 {
+			n += 4
+			if flags&longACK != 0 {
+				n += 4
+			}
+		}
+		if flags&mapping != 0 {
+			n += 10
+			if flags&longSequence != 0 {
+				n += 4
+			}
+		}
+		return n
+	case fail, fastClose:
+		return 12
+	}
+	return 4
 }

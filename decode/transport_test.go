@@ -1,6 +1,9 @@
 package decode
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestTCP(t *testing.T) {
 	const (
@@ -28,6 +31,8 @@ func TestTCP(t *testing.T) {
 		one("SACK of 10", option("05 0a 0000000000000000 01 01"), ip+ports),
 		one("SACK of 9", option("05 09 00000000000000 01 01 01"), ip+" | malformed"),
 		one("Multipath TCP of 4", option("1e 04 00 01"), ip+ports),
+		one("Multipath TCP, data sequence of 20", option("1e 14 2005 00000000 00000000 00000000 0000 0000"), ip+ports),
+		one("Multipath TCP, data sequence of 17", option("1e 11 2005 00000000 00000000 00000000 00 010101"), ip+" | malformed"),
 		one("Multipath TCP of 3", option("1e 03 00 01"), ip+" | malformed"),
 	})
 }
@@ -52,6 +57,32 @@ func TestUDP(t *testing.T) {
 		one("UDP-Lite", eth(0x0800, ip4{proto: 136}.with(length(8))), "eth ip udplite | 10.0.0.1 > 10.0.0.2"+ports),
 		{"captured 7 octets", []frame{{in(udp(5, 6, some)), 34 + 7}}, []string{ip + " | truncated"}},
 		{"captured 8 octets", []frame{{in(udp(5, 6, some)), 34 + 8}}, []string{ip + ports}},
+	})
+}
+
+func TestApplications(t *testing.T) {
+	const question = "1234 0100 0001 0000 0000 0000 03777777 00 0001 0001"
+	const ip = "eth ip udp"
+	in := func(src, dst int, payload string) []byte { return eth(0x0800, ip4{}.with(udp(src, dst, hx(payload)))) }
+	counted := func(src, dst string) string {
+		return " | 10.0.0.1 > 10.0.0.2 | 10.0.0.1:" + src + " > 10.0.0.2:" + dst
+	}
+	unknown := counted("40000", "40001")
+	request, reply := "01 01 06"+strings.Repeat("00", 31), "02 01 06"+strings.Repeat("00", 31)
+	runCases(t, 1, []decodeCase{
+		one("DNS", in(40000, 53, question), ip+" dns"+counted("40000", "53")),
+		one("DNS of 3 octets", in(40000, 53, "123401"), ip+counted("40000", "53")+" | malformed"),
+		one("DNS by its looks", in(40000, 40001, question), ip+" dns"+unknown),
+		one("two questions look like nothing", in(40000, 40001, "1234 0100 0002"+question[14:]), ip+unknown),
+		one("an answer in a question looks like nothing", in(40000, 40001, "1234 0100 0001 0001"+question[19:]), ip+unknown),
+		one("an answer in a response", in(40000, 40001, "1234 8100 0001 0001"+question[19:]), ip+" dns"+unknown),
+		one("eleven additional records look like nothing", in(40000, 40001, "1234 0100 0001 0000 0000 000b"+question[29:]), ip+unknown),
+		one("a header only looks like nothing", in(40000, 40001, question[:29]), ip+unknown),
+		one("the lower port decides", in(123, 53, question), ip+" dns"+counted("123", "53")),
+		one("the higher port, if the lower is unknown", in(1, 53, question), ip+" dns"+counted("1", "53")),
+		one("DHCP request", in(68, 67, request), ip+" dhcp"+counted("68", "67")),
+		one("DHCP request cut in the hardware address", in(68, 67, request[:60]), ip+counted("68", "67")+" | malformed"),
+		one("DHCP reply cut as short", in(67, 68, reply[:60]), ip+" dhcp"+counted("67", "68")),
 	})
 }
 

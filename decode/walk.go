@@ -98,7 +98,15 @@ func (w *walk) run(key Key) {
 			w.p.Status = Unsupported
 			return
 		}
-		key = w.guess(key.space())
+		if key.space() != spaceUDP {
+			return
+		}
+		if proto = w.d.dispatch.guess(w.b); proto == 0 {
+			return
+		}
+		if key = w.layer(proto); key == refused {
+			return
+		}
 	}
 }
 
@@ -131,16 +139,6 @@ func (w *walk) layer(proto Proto) Key {
 		p.layers[at].Len = int32(w.off - off)
 	}
 	return next
-}
-
-// guess asks each protocol that is known by its looks whether the payload is its own.
-func (w *walk) guess(over space) Key {
-	for _, proto := range w.d.dispatch.guesses[over] {
-		if next := w.layer(proto); next != refused {
-			return next
-		}
-	}
-	return stop
 }
 
 // branch decodes n octets from here as key, beside what w goes on with: one of several
