@@ -142,16 +142,12 @@ func targetPort(b []byte) int {
 // findLine returns the length of the line at the front of b, and that with its end, which
 // may be CR LF, or either of them; -1 if it does not end in b.
 func findLine(b []byte) (n, next int) {
-	n = bytes.IndexByte(b, '\n')
-	end := b
-	if n >= 0 {
-		end = b[:n]
-	}
-	if i := bytes.IndexByte(end, '\r'); i >= 0 && i+1 < len(b) {
-		if b[i+1] == '\n' {
-			return i, i + 2
-		}
-		return i, i + 1
+	n = bytes.IndexAny(b, "\r\n")
+	switch {
+	case n < 0 || b[n] == '\r' && n+1 == len(b):
+		return -1, 0
+	case b[n] == '\r' && b[n+1] == '\n':
+		return n, n + 2
 	}
 	return n, n + 1
 }

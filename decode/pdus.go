@@ -1,10 +1,12 @@
 package decode
 
-// maxSplit bounds the octets kept of one PDU whose length is not known yet, and
-// maxSplits how many such PDUs are kept; beyond, a PDU is given up.
+// maxSplit bounds the octets kept of one PDU whose length is not known yet, maxSplits how
+// many such PDUs are kept, and maxLooked how many octets of one are looked at: all that are
+// kept, again with each segment. Beyond, a PDU is given up.
 const (
 	maxSplit  = 64 << 10
 	maxSplits = 1 << 10
+	maxLooked = 4 << 20
 )
 
 // A framing says how a protocol's PDUs follow each other in a TCP stream.
@@ -276,6 +278,7 @@ func (s *segment) ahead(u *pduState, seq uint32, b []byte) int {
 // splits keeps the beginnings of PDUs whose length is not known yet.
 type splits struct {
 	buffers [][]byte
+	looked  []int // octets of each that were looked at
 	unused  []int32
 }
 
@@ -289,11 +292,11 @@ func (x *splits) keep(u *pduState, b []byte) bool {
 			return false
 		}
 		x.unused = append(x.unused, int32(len(x.buffers)))
-		x.buffers = append(x.buffers, nil)
+		x.buffers, x.looked = append(x.buffers, nil), append(x.looked, 0)
 	}
 	i := x.unused[len(x.unused)-1]
 	x.unused = x.unused[:len(x.unused)-1]
-	x.buffers[i] = append(x.buffers[i][:0], b...)
+	x.buffers[i], x.looked[i] = append(x.buffers[i][:0], b...), len(b)
 	u.held = i + 1
 	return true
 }
@@ -304,7 +307,8 @@ func (x *splits) add(u *pduState, b []byte) ([]byte, bool) {
 		return nil, false
 	}
 	i := u.held - 1
-	if len(x.buffers[i])+len(b) > maxSplit {
+	x.looked[i] += len(x.buffers[i]) + len(b)
+	if len(x.buffers[i])+len(b) > maxSplit || x.looked[i] > maxLooked {
 		x.free(u)
 		return nil, false
 	}
