@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"decode":               {"capture", "internal/hash"},
 	"decode/describe":      {"capture", "decode", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
 	"decode/dissect":       {"capture", "decode", "internal/field"},
+	"filter":               {"internal/field"},
 	"flow":                 {"decode", "internal/hash", "internal/table"},
 	"internal/arch":        {},
 	"internal/bridge":      {"capture", "decode", "decode/describe", "internal/compression", "internal/session", "internal/table"},
