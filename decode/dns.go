@@ -4,17 +4,23 @@ package decode
 // judges it by the header alone (RFC 1035 section 4.1.1).
 func looksDNS(b []byte) bool {
 	const (
-		response  = 0x8000
-		operation = 0x7800
-		most      = 10
+		response    = 0x8000
+		operation   = 0x7800
+		mostAnswers = 100
+		mostOthers  = 10
 	)
 	if len(b) < 13 {
 		return false
 	}
 	flags, questions := u16(b[2:]), u16(b[4:])
 	answers, authority, additional := u16(b[6:]), u16(b[8:]), u16(b[10:])
-	return questions == 1 && flags&operation == 0 && (flags&response != 0 || answers == 0) &&
-		authority <= most && additional <= most
+	if flags&operation != 0 || authority > mostOthers || additional > mostOthers {
+		return false
+	}
+	if flags&response == 0 {
+		return questions == 1 && answers == 0
+	}
+	return questions <= 1 && answers <= mostAnswers
 }
 
 var dnsFraming = framing{scan: scanDNS}

@@ -76,6 +76,8 @@ func TestApplications(t *testing.T) {
 		one("two questions look like nothing", in(40000, 40001, "1234 0100 0002"+question[14:]), ip+unknown),
 		one("an answer in a question looks like nothing", in(40000, 40001, "1234 0100 0001 0001"+question[19:]), ip+unknown),
 		one("an answer in a response", in(40000, 40001, "1234 8100 0001 0001"+question[19:]), ip+" dns"+unknown),
+		one("a response without a question", in(40000, 40001, "1234 8100 0000 0001"+question[19:]), ip+" dns"+unknown),
+		one("101 answers look like nothing", in(40000, 40001, "1234 8100 0001 0065"+question[19:]), ip+unknown),
 		one("eleven additional records look like nothing", in(40000, 40001, "1234 0100 0001 0000 0000 000b"+question[29:]), ip+unknown),
 		one("a header only looks like nothing", in(40000, 40001, question[:29]), ip+unknown),
 		one("the lower port decides", in(123, 53, question), ip+" dns"+counted("123", "53")),
