@@ -2,7 +2,12 @@ package capture
 
 // maxCommentText bounds the text kept of the comments of a capture, in bytes. A file can
 // carry a comment per packet; those beyond the bound can be read again from their place.
-const maxCommentText = 1 << 20
+// maxComments bounds how many places are kept: an empty comment takes four octets of a file,
+// and twelve times as many here.
+const (
+	maxCommentText = 1 << 20
+	maxComments    = 1 << 20
+)
 
 // A Comment is an opt_comment of pcapng, on a packet, an interface or a section.
 type Comment struct {
@@ -14,11 +19,16 @@ type Comment struct {
 }
 
 type commentList struct {
-	list []Comment
-	text int // octets kept
+	list  []Comment
+	count int // of all, kept or not
+	text  int // octets kept
 }
 
 func (c *commentList) add(number, iface int, offset int64, text []byte) {
+	c.count++
+	if len(c.list) == maxComments {
+		return
+	}
 	k := Comment{Number: number, Iface: iface, Offset: offset, Len: len(text)}
 	if c.text+len(text) <= maxCommentText {
 		c.text += len(text)
@@ -27,8 +37,13 @@ func (c *commentList) add(number, iface int, offset int64, text []byte) {
 	c.list = append(c.list, k)
 }
 
-// Comments returns the comments met so far, in the order of the file.
+// Comments returns the comments met so far, in the order of the file, the first 2^20 of them.
 // The slice is the scanner's own: read only, until the next call of Next.
 func (s *Scanner) Comments() []Comment {
 	return s.comments.list
+}
+
+// CommentCount returns the number of comments met so far.
+func (s *Scanner) CommentCount() int {
+	return s.comments.count
 }

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -268,6 +269,21 @@ func TestCommentsBounded(t *testing.T) {
 	}
 	if len(s.Comments()) != 40 || kept != maxCommentText/60000*60000 {
 		t.Errorf("%d comments, %d octets of text", len(s.Comments()), kept)
+	}
+}
+
+// The places of empty comments, four octets each, are kept up to a bound; all are counted.
+func TestCommentPlacesBounded(t *testing.T) {
+	const count = maxComments + 10
+	s := NewScanner()
+	s.Feed(head)
+	s.Feed(ng.Packet(0, usec, 22, pkt, bytes.Repeat(ng.Option(1, nil), count)))
+	s.Finish()
+	var r Record
+	for s.Next(&r) == nil {
+	}
+	if len(s.Comments()) != maxComments || s.CommentCount() != count {
+		t.Errorf("%d comments kept of %d, want %d of %d", len(s.Comments()), s.CommentCount(), maxComments, count)
 	}
 }
 

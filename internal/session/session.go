@@ -204,7 +204,7 @@ func (s *Session) file() flow.File {
 		Format:     s.scanner.Format(),
 		Interfaces: len(s.scanner.Interfaces()),
 		LinkTypes:  strings.Join(names, ", "),
-		Comments:   len(s.scanner.Comments()),
+		Comments:   s.scanner.CommentCount(),
 	}
 }
 
