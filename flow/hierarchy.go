@@ -21,6 +21,11 @@ type nodeKey struct {
 	proto  decode.Proto
 }
 
+// maxNodes bounds the protocol hierarchy, which is looked at as a whole. No capture of real
+// traffic comes near; packets made for it have a hundred layers in ever new order. What is
+// beyond counts in the innermost node that there is.
+const maxNodes = 1 << 14
+
 // A treeGroup groups flows by the protocols of their layers. Parents come before children.
 type treeGroup struct {
 	rows[nodeKey]
@@ -34,16 +39,17 @@ func newTreeGroup() treeGroup {
 	return g
 }
 
-func (g *treeGroup) node(k nodeKey) int32 {
-	row := g.find(&k, hash.Sum3(uint64(k.parent), uint64(k.proto), 0))
-	if int(row) == len(g.depth) {
+// node returns the node of k; ok is false if there is none, and no room for another.
+func (g *treeGroup) node(k nodeKey) (row int32, ok bool) {
+	row, ok = g.findUpTo(maxNodes, &k, hash.Sum3(uint64(k.parent), uint64(k.proto), 0))
+	if ok && int(row) == len(g.depth) {
 		depth := 0
 		if k.parent >= 0 {
 			depth = g.depth[k.parent] + 1
 		}
 		g.depth = append(g.depth, depth)
 	}
-	return row
+	return row, ok
 }
 
 // add adds a flow of the given layers. Not all of them are nodes: an IPv6 extension header
@@ -61,7 +67,11 @@ func (g *treeGroup) add(protos []decode.Proto) {
 		case ip6 && extends(name):
 			continue
 		}
-		at = g.node(nodeKey{at, p})
+		node, ok := g.node(nodeKey{at, p})
+		if !ok {
+			break
+		}
+		at = node
 		quoted, ip6 = quotes(name), name == "ipv6"
 	}
 	g.of = append(g.of, at)
