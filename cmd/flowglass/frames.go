@@ -2,19 +2,40 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
+	"flowglass/capture"
+	"flowglass/decode"
+	"flowglass/decode/dissect"
+	"flowglass/filter"
 	"flowglass/internal/session"
 )
 
-// frames prints number, time and length of each frame of the files, a line each, with
-// tabs between them. What is wrong with a file is told after its frames, on errs.
-func frames(files []string, out *bufio.Writer, errs io.Writer) int {
+// frames prints number, time and length of each frame of the files that the filter
+// selects, a line each, with tabs between them, while it reads. What is wrong with a file
+// is told after its frames, on errs.
+func frames(args []string, out *bufio.Writer, errs io.Writer) int {
+	var selected *filter.Filter
+	files, src, filtered := filterOption(args)
+	if len(files) == 0 {
+		io.WriteString(errs, usage)
+		return 2
+	}
+	if filtered {
+		var err error
+		if selected, err = filter.Compile(src, dissect.Lookup, dissect.Fields); err != nil {
+			io.WriteString(errs, explain(src, err))
+			return 2
+		}
+	}
 	code := 0
 	for _, name := range files {
-		if err := printFrames(name, out); err != nil {
+		if err := printFrames(name, selected, out); err != nil {
 			fmt.Fprintf(errs, "flowglass: %s: %v\n", name, err)
 			code = 1
 		}
@@ -22,39 +43,102 @@ func frames(files []string, out *bufio.Writer, errs io.Writer) int {
 	return code
 }
 
-func printFrames(name string, out *bufio.Writer) error {
-	s := session.New(session.Options{})
+// filterOption takes -Y FILTER off the front of the arguments.
+func filterOption(args []string) (files []string, src string, ok bool) {
+	if args[0] != "-Y" {
+		return args, "", false
+	}
+	if len(args) < 2 {
+		return nil, "", false
+	}
+	return args[2:], args[1], true
+}
+
+// explain prints what is wrong with a filter, with carets under the place.
+func explain(src string, err error) string {
+	var e *filter.Error
+	if !errors.As(err, &e) {
+		return fmt.Sprintf("flowglass: %v\n", err)
+	}
+	before, after := printable(src[:e.Offset]), printable(src[e.Offset:])
+	indent := strings.Repeat(" ", utf8.RuneCountInString(before))
+	carets := strings.Repeat("^", max(1, utf8.RuneCountInString(src[e.Offset:e.Offset+e.Len])))
+	s := fmt.Sprintf("flowglass: %s\n  %s%s\n  %s%s\n", e.Msg, before, after, indent, carets)
+	if e.Suggestion != "" {
+		s += fmt.Sprintf("Did you mean %s?\n", e.Suggestion)
+	}
+	return s
+}
+
+// printable returns s with blanks for what would move the cursor otherwise.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strconv.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
+}
+
+// A printer prints the frames of a file.
+type printer struct {
+	out      *bufio.Writer
+	selected *filter.Filter // nil: all
+	err      error          // of out
+	line     []byte
+
+	seen            bool  // a frame
+	first, previous int64 // times
+}
+
+func (p *printer) frame(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
+	if !p.seen {
+		p.seen, p.first, p.previous = true, r.Time, r.Time
+	}
+	if p.selected != nil {
+		f := dissect.Frame{
+			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: p.first, Previous: p.previous,
+			OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers,
+		}
+		p.previous = r.Time
+		if !p.selected.Match(dissect.Packet(f, r.Data)) {
+			return
+		}
+	}
+	if p.err != nil {
+		return
+	}
+	line := strconv.AppendInt(p.line[:0], int64(r.Number), 10)
+	line = append(line, '\t')
+	if r.HasTime {
+		line = append(line, decimal(r.Time)...)
+	}
+	line = append(line, '\t')
+	line = strconv.AppendInt(line, int64(r.OrigLen), 10)
+	p.line = append(line, '\n')
+	_, p.err = p.out.Write(p.line)
+}
+
+func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error {
+	p := &printer{out: out, selected: selected}
+	s := session.New(session.Options{NoFrames: true, Each: p.frame})
 	r, err := open(name, s)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	number := 1
-	var line []byte
-	for more := true; more; {
-		more = r.next()
-		for ; number <= s.Progress().Packets; number++ {
-			f, err := s.Locate(number)
-			if err != nil {
-				return err
-			}
-			line = strconv.AppendInt(line[:0], int64(number), 10)
-			line = append(line, '\t')
-			if f.HasTime {
-				line = append(line, decimal(f.Time)...)
-			}
-			line = append(line, '\t')
-			line = strconv.AppendInt(line, int64(f.OrigLen), 10)
-			if _, err := out.Write(append(line, '\n')); err != nil {
-				return err
-			}
+	for r.next() && p.err == nil {
+		if p.err = out.Flush(); p.err != nil {
+			break // whoever reads our output has gone
 		}
 	}
-	if r.err != nil {
+	switch n := s.Notice(); {
+	case p.err != nil:
+		return p.err
+	case r.err != nil:
 		return r.err
-	}
-	if n := s.Notice(); n != nil {
-		return fmt.Errorf("%s", n.Message)
+	case n != nil:
+		return errors.New(n.Message)
 	}
 	return nil
 }

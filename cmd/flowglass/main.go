@@ -12,18 +12,21 @@ const usage = `usage: flowglass COMMAND FILE...
 
   tables FILE...   print a line of JSON for each file: facts, conversations,
                    endpoints, bytes by source and destination, protocol hierarchy
-  frames FILE...   print number, time (seconds since 1970) and length of each frame
+  frames [-Y FILTER] FILE...
+                   print number, time (seconds since 1970) and length of each frame,
+                   or of those that a display filter in Wireshark's syntax selects
   help             print this
 
 Files are pcap, pcapng or an older format (snoop, ERF, hcidump), also compressed
-with gzip, zstd or lz4. The exit code of tables is 0 also for files that are
-damaged or no captures: their lines say so.
+with gzip, zstd or lz4. The exit code is 0, or 1 if a file could not be read
+to its end, or 2 for a wrong command line or filter. That of tables is 0 also for files
+that are damaged or no captures: their lines say so.
 `
 
 // commands lists what the first argument can be. Each returns the exit code.
 var commands = []struct {
 	name string
-	run  func(files []string, out *bufio.Writer, errs io.Writer) int
+	run  func(args []string, out *bufio.Writer, errs io.Writer) int
 }{
 	{"tables", tables},
 	{"frames", frames},

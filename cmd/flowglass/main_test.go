@@ -27,12 +27,17 @@ func TestCommandLine(t *testing.T) {
 		{"tables of a broken file", "tables " + sample, 0, `{"schema":1,"file":{"name":"err-last-record-cut.pcap","sha256":"dcd18b1b86a9886ea1bca673773aa7bb702739bc3a9f5f8202ae9bb9d63c994a","size":209,`, ""},
 		{"frames of a broken file", "frames " + sample, 1, "1\t1709208000.000000000\t45\n2\t1709208000.125000000\t45\n", "flowglass: " + sample + ": The file ends inside a pcap record"},
 		{"frames of no file", "frames /nonexistent", 1, "", "flowglass: /nonexistent: open /nonexistent: "},
+		{"frames without a file", "frames -Y tcp", 2, "", "usage: flowglass COMMAND"},
+		{"frames without a filter", "frames -Y", 2, "", "usage: flowglass COMMAND"},
+		{"some frames of a broken file", "frames -Y frame.number==2 " + sample, 1, "2\t1709208000.125000000\t45\n", "flowglass: " + sample + ": The file ends inside a pcap record"},
+		{"a wrong filter", "frames -Y ip&&tcp.prot==80 " + sample, 2, "", "flowglass: \"tcp.prot\" is no field or protocol\n  ip&&tcp.prot==80\n      ^^^^^^^^\nDid you mean tcp.port?\n"},
+		{"a filter that ends too early", "frames -Y ü\t== " + sample, 2, "", "flowglass: the filter ends too early: a field or a value is missing\n  ü ==\n      ^\n"},
 		{"tables of no file", "tables /nonexistent", 0, `{"schema":1,"file":{"name":"nonexistent","sha256":null,"size":null,"type":null`, "flowglass: open /nonexistent"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			code := run(strings.Fields(tt.args), &out, &errs)
+			code := run(strings.Split(tt.args, " "), &out, &errs)
 			if code != tt.code || !strings.HasPrefix(out.String(), tt.out) || !strings.HasPrefix(errs.String(), tt.errs) {
 				t.Errorf("exit code %d\nout: %s\nerrs: %s", code, &out, &errs)
 			}

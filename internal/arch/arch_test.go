@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"bench":                {},
 	"bench/generate":       {},
 	"capture":              {},
-	"cmd/flowglass":        {"capture", "decode", "flow", "internal/inflate", "internal/session"},
+	"cmd/flowglass":        {"capture", "decode", "decode/dissect", "filter", "flow", "internal/inflate", "internal/session"},
 	"decode":               {"capture", "internal/hash"},
 	"decode/describe":      {"capture", "decode", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
 	"decode/dissect":       {"capture", "decode", "internal/field"},

@@ -18,7 +18,8 @@ type Session struct {
 	scanner *capture.Scanner
 	decoder decoder
 	stats   *flow.Stats
-	index   *index // nil if frames are not kept
+	each    func(*capture.Record, *decode.Packet, [][]byte) // nil: nobody asks
+	index   *index                                          // nil if frames are not kept
 	orders  orders
 
 	head    []byte // how the file begins
@@ -48,11 +49,15 @@ type Options struct {
 	// NoFrames leaves the packet index and the table of frames out: memory then grows
 	// with the flows of the capture only.
 	NoFrames bool
+	// Each is called with every packet, in the order of the file and as soon as its bytes
+	// have been fed, and with the buffers that its layers stand in besides the record
+	// (decode.Layer). All of it is good until the call returns.
+	Each func(r *capture.Record, p *decode.Packet, buffers [][]byte)
 }
 
 // New returns a session that has been fed nothing.
 func New(o Options) *Session {
-	s := &Session{scanner: capture.NewScanner(), decoder: decode.NewDecoder(), stats: flow.NewStats()}
+	s := &Session{scanner: capture.NewScanner(), decoder: decode.NewDecoder(), stats: flow.NewStats(), each: o.Each}
 	if !o.NoFrames {
 		s.index = new(index)
 	}
@@ -154,6 +159,20 @@ func (s *Session) observe(r *capture.Record) {
 		id = s.index.add(r, &s.packet)
 	}
 	s.stats.Observe(&s.packet, id)
+	if s.each != nil {
+		s.tell(r)
+	}
+}
+
+// tell hands the packet just decoded from r to whoever asked for each.
+func (s *Session) tell(r *capture.Record) {
+	var buffers [][]byte
+	if d, ok := s.decoder.(interface {
+		Buffers(*decode.Packet) [][]byte
+	}); ok {
+		buffers = d.Buffers(&s.packet)
+	}
+	s.each(r, &s.packet, buffers)
 }
 
 // noLink is the number of no link type: nothing of such a packet is decoded.
