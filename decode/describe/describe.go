@@ -30,7 +30,8 @@ type Field struct {
 
 // Packet decodes data, one packet captured on a link of type link, as far as it goes.
 // The error tells why it went no further; the layers up to there are returned with it.
-// It never panics, whatever data holds.
+// It never panics, whatever data holds, and returns some hundred layers and a few thousand
+// fields at most.
 func Packet(link capture.LinkType, data []byte) (found []Layer, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -43,11 +44,16 @@ func Packet(link capture.LinkType, data []byte) (found []Layer, err error) {
 	}
 	// Eager decoding: gopacket recovers its own panics then, and keeps the layers it has.
 	p := gopacket.NewPacket(data, first, gopacket.DecodeOptions{NoCopy: true})
-	for _, l := range p.Layers() {
+	left := budget(maxFields)
+	all := p.Layers()
+	for _, l := range all {
 		if l.LayerType() == gopacket.LayerTypeDecodeFailure {
 			continue
 		}
-		found = append(found, layerOf(l, data))
+		if len(found) == maxLayers || left <= 0 {
+			return found, fmt.Errorf("describe: of %d layers with many fields these are the first", len(all))
+		}
+		found = append(found, left.layerOf(l, data))
 	}
 	if failure := p.ErrorLayer(); failure != nil {
 		return found, fmt.Errorf("describe: after %d layers: %w", len(found), failure.Error())
@@ -55,8 +61,9 @@ func Packet(link capture.LinkType, data []byte) (found []Layer, err error) {
 	return found, nil
 }
 
-// layerOf describes l. A panic in one of gopacket's own methods costs its fields only.
-func layerOf(l gopacket.Layer, data []byte) (out Layer) {
+// layerOf describes l, with fields out of the budget. A panic in one of gopacket's own
+// methods costs its fields only.
+func (left *budget) layerOf(l gopacket.Layer, data []byte) (out Layer) {
 	out = Layer{Name: l.LayerType().String(), Offset: -1}
 	defer func() {
 		if r := recover(); r != nil {
@@ -68,7 +75,7 @@ func layerOf(l gopacket.Layer, data []byte) (out Layer) {
 	if at, ok := offsetIn(data, contents); ok {
 		out.Offset = at
 	}
-	out.Fields = fieldsOf(l)
+	out.Fields = left.fieldsOf(l)
 	return out
 }
 

@@ -13,34 +13,44 @@ import (
 )
 
 const (
-	maxDepth    = 4   // groups within groups
-	maxElements = 256 // of a list
-	maxOctets   = 256 // of a byte string
+	maxDepth    = 4    // groups within groups
+	maxElements = 256  // of a list
+	maxOctets   = 256  // of a byte string
+	maxText     = 1024 // octets of a text
+
+	maxLayers = 128  // of a packet: one of 256 KiB has room for a hundred thousand
+	maxFields = 4096 // likewise
 )
 
-// fieldsOf lists the exported fields of a layer of gopacket's.
-func fieldsOf(l gopacket.Layer) []Field {
+// A budget is how many fields of a packet may still be listed.
+type budget int
+
+// fieldsOf lists the exported fields of a layer of gopacket's, as long as the budget lasts.
+func (left *budget) fieldsOf(l gopacket.Layer) []Field {
 	v := reflect.Indirect(reflect.ValueOf(l))
 	if v.Kind() != reflect.Struct {
 		return []Field{{Label: "Data", Value: octets(l.LayerContents())}}
 	}
-	return structFields(v, 0)
+	return left.structFields(v, 0)
 }
 
-func structFields(v reflect.Value, depth int) (fields []Field) {
+func (left *budget) structFields(v reflect.Value, depth int) (fields []Field) {
 	t := v.Type()
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if !f.IsExported() || f.Name == "BaseLayer" {
 			continue
 		}
+		if *left <= 0 {
+			break
+		}
 		if f.Anonymous && reflect.Indirect(v.Field(i)).Kind() == reflect.Struct {
 			if inner := reflect.Indirect(v.Field(i)); inner.IsValid() {
-				fields = append(fields, structFields(inner, depth)...)
+				fields = append(fields, left.structFields(inner, depth)...)
 			}
 			continue
 		}
-		if field, ok := fieldOf(words(f.Name), v.Field(i), depth); ok {
+		if field, ok := left.fieldOf(words(f.Name), v.Field(i), depth); ok {
 			fields = append(fields, field)
 		}
 	}
@@ -48,7 +58,8 @@ func structFields(v reflect.Value, depth int) (fields []Field) {
 }
 
 // fieldOf describes the value v; ok is false if there is nothing to show.
-func fieldOf(label string, v reflect.Value, depth int) (f Field, ok bool) {
+func (left *budget) fieldOf(label string, v reflect.Value, depth int) (f Field, ok bool) {
+	*left--
 	f.Label = label
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -71,7 +82,7 @@ func fieldOf(label string, v reflect.Value, depth int) (f Field, ok bool) {
 	}
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
-		return fieldOf(label, v.Elem(), depth+1)
+		return left.fieldOf(label, v.Elem(), depth+1)
 	case reflect.Bool:
 		f.Value = strconv.FormatBool(v.Bool())
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -84,7 +95,7 @@ func fieldOf(label string, v reflect.Value, depth int) (f Field, ok bool) {
 		f.Value = printable(v.String())
 	case reflect.Struct:
 		if depth < maxDepth {
-			f.Fields = structFields(v, depth+1)
+			f.Fields = left.structFields(v, depth+1)
 		}
 	case reflect.Slice, reflect.Array:
 		f.Value = strconv.Itoa(v.Len())
@@ -92,7 +103,10 @@ func fieldOf(label string, v reflect.Value, depth int) (f Field, ok bool) {
 			break
 		}
 		for i := range min(v.Len(), maxElements) {
-			if e, ok := fieldOf(label+" "+strconv.Itoa(i+1), v.Index(i), depth+1); ok {
+			if *left <= 0 {
+				break
+			}
+			if e, ok := left.fieldOf(label+" "+strconv.Itoa(i+1), v.Index(i), depth+1); ok {
 				f.Fields = append(f.Fields, e)
 			}
 		}
@@ -116,6 +130,9 @@ func octets(b []byte) string {
 
 // printable replaces what is not printable in text that may hold bytes of the capture.
 func printable(s string) string {
+	if len(s) > maxText {
+		s = s[:maxText] + "…"
+	}
 	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return '·'
