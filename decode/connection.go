@@ -37,18 +37,27 @@ type half struct {
 	pdu pduState
 }
 
-// analyse takes note of a segment with n octets of payload, and reports whether Wireshark
-// calls it a retransmission, or the probe of an idle connection: it looks into neither,
-// but into segments that are merely out of order.
-func (c *connection) analyse(from int, h []byte, n int, now int64) (again, probe bool) {
+// A standing is what Wireshark makes of a segment by its sequence number.
+type standing uint8
+
+const (
+	inOrder   standing = iota
+	reordered          // out of order: it may complete a PDU, but is not looked into
+	repeated           // a retransmission: of no use
+	probing            // a probe of an idle connection: its octet is none of the stream
+)
+
+// analyse takes note of a segment with n octets of payload.
+func (c *connection) analyse(from int, h []byte, n int, now int64) standing {
 	const (
-		reordered = 3e6  // ns: what is this late is out of order, if no round trip was seen
-		prompt    = 20e6 // ns between duplicate acknowledgements and a fast retransmission
+		shortly = 3e6  // ns: what is no later than this is out of order, if no round trip was seen
+		prompt  = 20e6 // ns between duplicate acknowledgements and a fast retransmission
 	)
 	fwd, rev := &c.side[from], &c.side[1-from]
 	seq, ack, flags := u32(h[4:]), u32(h[8:]), h[13]
 	window := uint16(h[14])<<8 | uint16(h[15])
 	length := uint32(n)
+	result := inOrder
 	marks := flags & (tcpSYN | tcpFIN | tcpRST)
 	if marks != 0 {
 		if flags&(tcpSYN|tcpFIN) != 0 {
@@ -62,7 +71,7 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) (again, probe
 			c.timed, c.rtt = true, now-c.synTime
 		}
 		if n <= 1 && fwd.sent && seq == fwd.next-1 {
-			probe = true
+			result = probing
 		}
 	}
 	if n == 0 && marks == 0 && fwd.acked && ack == fwd.ack && seq == fwd.next && window == fwd.window && window != 0 {
@@ -73,20 +82,22 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) (again, probe
 		fwd.repeats = 0
 	}
 	end := seq + length
-	if length > 0 && !probe && fwd.sent {
+	if length > 0 && result != probing && fwd.sent {
 		back := int32(seq-fwd.next) < 0 && !(n > 1 && seq == fwd.next-1)
-		late := int64(reordered)
+		late := int64(shortly)
 		if c.timed && c.rtt > 0 {
 			late = c.rtt
 		}
 		switch {
-		case n > 0 && rev.acked && int32(seq+uint32(n)-rev.ack) <= 0: // spurious
-			again = true
-		case back && rev.repeats >= 2 && rev.ack == seq && now-rev.ackTime < prompt: // fast
-			again = true
-		case back && now-fwd.nextTime < late && fwd.next != end: // out of order
+		case n > 0 && rev.acked && int32(seq+uint32(n)-rev.ack) <= 0: // although it is acknowledged
+			result = repeated
+		case !back:
+		case rev.repeats >= 2 && rev.ack == seq && now-rev.ackTime < prompt:
+			result = repeated
+		case now-fwd.nextTime < late && fwd.next != end:
+			result = reordered
 		default:
-			again = back
+			result = repeated
 		}
 	}
 	filled := n == 1 && fwd.sent && seq == fwd.next && rev.known() && rev.window == 0 // a window's probe
@@ -99,7 +110,7 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) (again, probe
 		fwd.ack, fwd.ackTime, fwd.acked = ack, now, true
 	}
 	fwd.window = window
-	return again, probe
+	return result
 }
 
 func (h *half) known() bool { return h.sent || h.acked }

@@ -9,6 +9,7 @@ type Decoder struct {
 	streams  streams
 	framings []*framing // by Proto
 	guessed  []Proto    // those whose framing is known by its looks
+	startTLS []bool     // by Proto: its connections may go over to TLS
 	splits   splits
 	w        walk
 	sides    [8]walk // of branches within branches
@@ -22,15 +23,16 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP Proto
+	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP, protoTLS Proto
 }
 
 // NewDecoder returns a decoder that has seen no packet.
 func NewDecoder() *Decoder {
 	d := &Decoder{dispatch: newDispatch(Registry)}
 	d.framings = make([]*framing, len(Registry))
+	d.startTLS = make([]bool, len(Registry))
 	for i := range Registry {
-		d.framings[i] = Registry[i].PDUs
+		d.framings[i], d.startTLS[i] = Registry[i].PDUs, Registry[i].StartTLS
 		if f := d.framings[i]; f != nil && f.looks != nil {
 			d.guessed = append(d.guessed, Proto(i))
 		}
@@ -39,6 +41,7 @@ func NewDecoder() *Decoder {
 	d.protoEthernet = d.dispatch.find(LinkType(1))
 	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))
 	d.protoTCP, d.protoUDP = d.dispatch.find(IPProto(6)), d.dispatch.find(IPProto(17))
+	d.protoTLS = d.dispatch.find(TCPPort(443))
 	return d
 }
 

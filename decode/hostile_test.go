@@ -55,7 +55,7 @@ func TestSplitsAreGivenUp(t *testing.T) {
 	d.framings[f] = &framing
 	message := "GET / HTTP/1.1\r\n" + strings.Repeat("a: b\r\n", 10_000)
 	for i := range len(message) {
-		s.desegment(uint32(i), []byte(message[i:i+1]), false)
+		s.desegment(uint32(i), []byte(message[i:i+1]), inOrder)
 	}
 	if most := maxLooked + 4*len(message); looked > most { // what follows is short lines
 		t.Errorf("%d octets were looked at %d times over, more than %d", len(message), looked/len(message), most)

@@ -11,12 +11,14 @@ type message struct {
 	status  int // of a reply
 	chunked bool
 	length  int  // of the body by Content-Length; -1 if there is none
+	fold    int  // where the first folded line begins; 0 if there is none
 	typed   bool // has a Content-Type
+	encoded bool // has a Content-Encoding
 	upgrade bool // to WebSocket or HTTP/2
 }
 
 // scanHTTP finds HTTP messages. What begins with no start line is the rest of something,
-// and shown as HTTP, too, once there was a message.
+// and shown as HTTP, too, once there was a message, or if it begins like a header field.
 func scanHTTP(s *segment, b []byte, whole bool) pdus {
 	var r pdus
 	c := s.c
@@ -39,7 +41,7 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 		}
 		if !startsHTTP(rest) {
 			r.used = len(b)
-			if c.begun {
+			if c.begun || isField(rest) {
 				r.nodes += node
 			}
 			break
@@ -54,13 +56,13 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 			}
 			break
 		}
-		n, shown, more := s.body(&r, &m, rest[m.header:], whole)
+		n, shown, more := s.body(&r, &m, rest, whole)
 		if more != moreNone {
 			r.more = more
 			break
 		}
 		s.note(rest, &m)
-		r.used += m.header + n
+		r.used += n
 		if m.reply || !c.silent {
 			r.nodes += node
 		}
@@ -73,38 +75,56 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 	return r
 }
 
-// body finds the end of the body of m, which b begins with; shown is whether Wireshark
-// makes a layer of it.
+// body finds the end of m, which b begins with; shown is whether Wireshark makes a layer
+// of its body. It waits for what follows the empty line, but takes what follows a folded
+// field for the body.
 func (s *segment) body(r *pdus, m *message, b []byte, whole bool) (n int, shown bool, what more) {
 	bare := m.reply && (s.c.head || m.status/100 == 1 || m.status == 204 || m.status == 304)
 	tunnel := m.reply && s.c.connect && m.status/100 == 2
+	rest := b[m.header:]
+	at := m.header
+	if m.fold != 0 {
+		at = m.fold
+	}
 	switch {
 	case tunnel:
-		return 0, false, moreNone
-	case m.length >= 0:
-		if m.length > len(b) && whole && !bare {
-			r.need = m.length - len(b)
-			return 0, false, moreOctets
-		}
-		n = min(m.length, len(b))
-		if m.chunked && !bare { // waited for by length, but read chunk by chunk
-			r.chunk = chunks{}
-			n, _ = r.chunk.feed(b)
-		}
-		return n, n > 0 && m.typed, moreNone
+		return m.header, false, moreNone
 	case m.chunked && !bare:
 		r.chunk = chunks{}
-		n, done := r.chunk.feed(b)
-		if !done && whole {
+		if _, done := r.chunk.feed(rest); !done && whole {
 			return 0, false, moreChunks
 		}
-		return n, r.chunk.some && m.typed, moreNone
+		r.chunk = chunks{}
+		n, _ := r.chunk.feed(b[at:])
+		return at + n, r.chunk.some && m.shown(b[at:]), moreNone
+	case m.length >= 0:
+		if m.length > len(rest) && whole && !bare {
+			r.need = m.length - len(rest)
+			return 0, false, moreOctets
+		}
+		n = min(m.length, len(b)-at)
+		return at + n, n > 0 && m.shown(b[at:]), moreNone
 	case !m.reply, bare:
-		return 0, false, moreNone
+		return at, false, moreNone
 	case whole && !s.fin:
 		return 0, false, moreAll
 	}
-	return len(b), len(b) > 0 && m.typed, moreNone
+	return len(b), len(b) > at && m.shown(b[at:]), moreNone
+}
+
+// shown reports whether Wireshark makes a layer of the body b: it has a type, and is not
+// of an encoding that it fails to undo.
+func (m *message) shown(b []byte) bool {
+	return m.typed && (!m.encoded || len(b) > 2 && (b[0] == 0x1f && b[1] == 0x8b || b[0]&0x0f == 8))
+}
+
+// isField reports whether the first line of b looks like a header field.
+func isField(b []byte) bool {
+	n, _ := findLine(b)
+	if n < 0 {
+		n = len(b)
+	}
+	return printable(b[0]) && bytes.IndexByte(b[:n], ':') >= 0
 }
 
 // note keeps of a message what the ones after it depend on.
@@ -171,6 +191,10 @@ func parseHTTP(b []byte) (m message, ok bool) {
 			if i := bytes.IndexByte(line, ' '); m.reply && i > 0 && len(line) >= i+4 {
 				m.status = max(number(line[i+1:i+4]), 0)
 			}
+		case n > 0 && (line[0] == ' ' || line[0] == '\t'):
+			if m.fold == 0 {
+				m.fold = at - next
+			}
 		case n == 0:
 			m.header = at
 			return m, true
@@ -191,7 +215,7 @@ func (m *message) field(line []byte) {
 	switch colon {
 	case len("content-length"):
 		if foldPrefix(line, "content-length:") {
-			m.length = number(value)
+			m.length = number(bytes.TrimRight(value, " \t"))
 		}
 	case len("content-type"):
 		if foldPrefix(line, "content-type:") {
@@ -200,6 +224,10 @@ func (m *message) field(line []byte) {
 	case len("transfer-encoding"):
 		if foldPrefix(line, "transfer-encoding:") && foldPrefix(value, "chunked") {
 			m.chunked = true
+		}
+	case len("content-encoding"):
+		if foldPrefix(line, "content-encoding:") {
+			m.encoded = true
 		}
 	case len("upgrade"):
 		if foldPrefix(line, "upgrade:") && (foldPrefix(value, "websocket") || foldPrefix(value, "h2c")) {
@@ -225,12 +253,12 @@ func foldPrefix(b []byte, lower string) bool {
 	return true
 }
 
-// number reads the digits at the front of b: at most maxNeed, -1 if there are none.
+// number reads b, which is digits: at most maxNeed; -1 if it is anything else.
 func number(b []byte) int {
 	n := -1
 	for _, c := range b {
 		if c < '0' || c > '9' {
-			break
+			return -1
 		}
 		n = min(max(n, 0)*10+int(c-'0'), maxNeed)
 	}

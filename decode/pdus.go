@@ -14,9 +14,9 @@ type framing struct {
 	// scan looks at the PDUs in b, which begins where one begins. If whole is false
 	// b was cut by the snaplen, and there is no asking for more.
 	scan func(s *segment, b []byte, whole bool) pdus
-	// accepts reports whether b may be the first octets of a stream on the protocol's
-	// port; nil: anything may be.
-	accepts func(b []byte) bool
+	// eager: Wireshark shows the protocol also in the frame that tells the length of a PDU
+	// split in its header, but is not its last one.
+	eager bool
 	// looks reports whether the first octets of a stream on any port are the protocol's.
 	looks func(b []byte) bool
 }
@@ -28,6 +28,8 @@ type pdus struct {
 	more  more   // what the PDU behind them lacks
 	need  int    // octets, if that is moreOctets
 	chunk chunks // where it is, if that is moreChunks
+
+	refused bool // what b begins with is not the protocol's
 }
 
 // more says how much a PDU lacks.
@@ -47,6 +49,24 @@ type segment struct {
 	c    *connection
 	from int
 	fin  bool
+
+	proto, outer Proto // of the PDUs that were found
+	early        bool  // a PDU goes on, and is shown
+}
+
+// scan looks at the PDUs in b. A stream whose first octets are not of the protocol that
+// its port stands for may be of one that is known by its looks.
+func (s *segment) scan(b []byte, whole bool) pdus {
+	c := s.c
+	s.proto, s.outer = c.proto, c.outer
+	r := s.d.framings[c.proto].scan(s, b, whole)
+	if r.refused && !c.begun && c.outer == 0 {
+		if proto := s.d.guess(b); proto != 0 {
+			c.proto, s.proto = proto, proto
+			r = s.d.framings[proto].scan(s, b, whole)
+		}
+	}
+	return r
 }
 
 // A pduState is where the PDUs of one direction that span segments begin and end.
@@ -127,12 +147,12 @@ func (u *pduState) add(s span) {
 // sequence number seq, and returns how many Wireshark shows in this packet. Where a PDU
 // that began earlier ends, it shows those that follow as parts of what was put together,
 // and a PDU that ends later it shows there.
-func (s *segment) desegment(seq uint32, b []byte, again bool) int {
+func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 	u := &s.c.side[s.from].pdu
 	put := false // together from several segments
 	nodes := 0
 	for len(b) > 0 {
-		if again || u.begins(seq) {
+		if stand == repeated || u.begins(seq) {
 			break
 		}
 		n := 0
@@ -140,6 +160,9 @@ func (s *segment) desegment(seq uint32, b []byte, again bool) int {
 			n = min(len(b), int(known.to-seq))
 			if current && u.more != moreNone {
 				n = s.resume(u, seq, b, &put)
+				if s.early && !put {
+					nodes++
+				}
 			}
 			if n >= len(b) {
 				break
@@ -148,8 +171,10 @@ func (s *segment) desegment(seq uint32, b []byte, again bool) int {
 			seq += uint32(n)
 			continue
 		}
-		f := s.d.framings[s.c.proto]
-		r := f.scan(s, b, true)
+		if stand == reordered {
+			break
+		}
+		r := s.scan(b, true)
 		if !put {
 			nodes += r.nodes
 		}
@@ -201,10 +226,11 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		}
 		u.have = seq + uint32(len(b))
 		u.now.to = u.have + 1
-		r := s.d.framings[s.c.proto].scan(s, kept, true)
+		r := s.scan(kept, true)
 		if r.used > 0 {
 			*put = true
 		}
+		s.early = r.used == 0 && r.more != moreNone && s.d.framings[s.proto].eager
 		if r.used == 0 && r.more == moreSegment {
 			return len(b)
 		}

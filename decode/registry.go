@@ -12,7 +12,9 @@ type Protocol struct {
 	On     []Key    // what leads to it
 	Decode decoder  // nil: its header is not looked into
 	PDUs   *framing // nil: over TCP its PDUs are not told apart
-	Min    int      // octets that must be captured for the layer to be shown
+
+	StartTLS bool // its connections may go over to TLS
+	Min      int  // octets that must be captured for the layer to be shown
 
 	// Looks says whether a UDP payload, as far as it was captured, looks like the
 	// protocol's. It is asked where the ports lead nowhere. nil: it is never taken for it.

@@ -11,8 +11,8 @@ func u32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
 	s := &d.streams
 	t := &s.tuples[s.row]
-	if t.kind < 0 && (wire <= 0 || t.kind == kindOther) {
-		return wire <= 0
+	if t.kind < 0 && wire <= 0 {
+		return true
 	}
 	if t.kind <= 0 || s.connection(t).retry {
 		if !d.connect(t, h, b) {
@@ -20,35 +20,27 @@ func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
 		}
 	}
 	c := s.connection(t)
-	again, probe := c.analyse(s.from, h, max(wire, 0), p.Time)
+	stand := c.analyse(s.from, h, max(wire, 0), p.Time)
 	flags := h[13]
-	if wire <= 0 || probe || flags&tcpRST != 0 || len(b) == 0 || c.silent {
+	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.silent {
 		return true
 	}
-	if f := d.framings[c.proto]; !c.begun && f.accepts != nil && !f.accepts(b) {
-		proto := d.guess(b)
-		if proto == 0 {
-			return true
-		}
-		c.proto = proto
-	}
-	proto, outer := c.proto, c.outer
 	seg := segment{d: d, c: c, from: s.from, fin: flags&tcpFIN != 0}
 	nodes := 0
 	if len(b) < wire {
-		nodes = d.framings[c.proto].scan(&seg, b, false).nodes
+		nodes = seg.scan(b, false).nodes
 	} else {
 		seq := u32(h[4:])
 		if flags&tcpSYN != 0 {
 			seq++
 		}
-		nodes = seg.desegment(seq, b[:wire], again)
+		nodes = seg.desegment(seq, b[:wire], stand)
 	}
-	if nodes > 0 && outer != 0 {
-		p.push(outer, off)
+	if nodes > 0 && seg.outer != 0 {
+		p.push(seg.outer, off)
 	}
 	for ; nodes > 0; nodes-- {
-		p.push(proto, off)
+		p.push(seg.proto, off)
 	}
 	return true
 }
@@ -67,11 +59,7 @@ func (p *Packet) push(proto Proto, off int) {
 // and reports whether that has a framing.
 func (d *Decoder) connect(t *tuple, h, b []byte) bool {
 	if t.kind == kindUnknown || t.kind > 0 {
-		low, high := min(u16(h), u16(h[2:])), max(u16(h), u16(h[2:]))
-		proto := d.dispatch.find(TCPPort(low))
-		if proto == 0 {
-			proto = d.dispatch.find(TCPPort(high))
-		}
+		proto := d.portProto(h)
 		switch {
 		case d.framings[proto] != nil:
 			d.streams.carry(t, proto)
@@ -83,11 +71,16 @@ func (d *Decoder) connect(t *tuple, h, b []byte) bool {
 			t.kind = kindOpen
 		}
 	}
-	if len(b) == 0 || t.kind == kindOther {
+	if len(b) == 0 {
 		return false
 	}
-	proto := d.guess(b)
-	if proto == 0 {
+	var proto Proto
+	if t.kind == kindOther {
+		if !d.startTLS[d.portProto(h)] || !startsTLS(b) {
+			return false
+		}
+		proto = d.protoTLS
+	} else if proto = d.guess(b); proto == 0 {
 		return false
 	}
 	d.streams.carry(t, proto)
@@ -102,4 +95,13 @@ func (d *Decoder) guess(b []byte) Proto {
 		}
 	}
 	return 0
+}
+
+// portProto returns the protocol of the ports in h, or 0.
+func (d *Decoder) portProto(h []byte) Proto {
+	src, dst := u16(h), u16(h[2:])
+	if proto := d.dispatch.find(TCPPort(min(src, dst))); proto != 0 {
+		return proto
+	}
+	return d.dispatch.find(TCPPort(max(src, dst)))
 }

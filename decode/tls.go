@@ -10,15 +10,18 @@ const (
 	ssl2ClientHello = 1
 )
 
-var tlsFraming = framing{scan: scanTLS, accepts: acceptsTLS, looks: looksTLS}
+var tlsFraming = framing{scan: scanTLS, eager: true, looks: looksTLS}
 
 // scanTLS finds TLS records. What is no record is taken for the rest of one: Wireshark
-// shows it as TLS, too.
+// shows it as TLS, too, unless it is text.
 func scanTLS(s *segment, b []byte, whole bool) pdus {
 	var r pdus
+	if isText(b) {
+		return pdus{used: len(b), refused: true}
+	}
 	for r.used < len(b) {
 		rest := b[r.used:]
-		if n := ssl2Hello(rest); n != 0 && r.used == 0 {
+		if n := ssl2Record(rest); n != 0 && !s.c.begun && r.used == 0 {
 			if n > len(rest) && whole {
 				r.more, r.need = moreOctets, n-len(rest)
 				break
@@ -26,16 +29,16 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 			r.used += min(n, len(rest))
 			continue
 		}
-		if rest[0] < tlsFirstType || rest[0] > tlsLastType || len(rest) > 1 && rest[1] != 3 {
-			r.used = len(b)
-			break
-		}
 		if len(rest) < tlsHeader {
 			if whole {
 				r.more = moreSegment
 			} else {
 				r.used = len(b)
 			}
+			break
+		}
+		if rest[1] != 3 || !s.c.begun && (rest[0] < tlsFirstType || rest[0] > tlsLastType) {
+			r.used = len(b)
 			break
 		}
 		n := tlsHeader + int(rest[3])<<8 + int(rest[4])
@@ -56,10 +59,24 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 	return r
 }
 
-// acceptsTLS reports whether b may be the beginning of a TLS record or of the greeting
-// of SSL 2.0.
-func acceptsTLS(b []byte) bool {
-	return b[0] >= tlsFirstType && b[0] <= tlsLastType && (len(b) < 2 || b[1] == 3) || ssl2Hello(b) != 0
+// isText reports whether b begins with printable octets where a record has type, version
+// and length.
+func isText(b []byte) bool {
+	if len(b) < tlsHeader {
+		return false
+	}
+	for _, c := range b[:tlsHeader-1] {
+		if c < 0x20 || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// startsTLS reports whether b begins with a ClientHello.
+func startsTLS(b []byte) bool {
+	const handshake, clientHello = 22, 1
+	return looksTLS(b) && b[0] == handshake && len(b) > tlsHeader && b[tlsHeader] == clientHello
 }
 
 // looksTLS reports whether b begins with a TLS record or the greeting of SSL 2.0.
@@ -71,17 +88,19 @@ func looksTLS(b []byte) bool {
 		n := int(b[3])<<8 + int(b[4])
 		return n < tlsMaxRecord && (n > 0 || b[0] == tlsApplication)
 	}
-	return ssl2Hello(b) != 0 && len(b) >= 11 && (int(b[5])<<8+int(b[6]))%3 == 0
+	return ssl2Hello(b) && len(b) >= 11 && (int(b[5])<<8+int(b[6]))%3 == 0
 }
 
-// ssl2Hello returns the length of the SSL 2.0 record with a CLIENT-HELLO that b begins
-// with; 0 if it does not.
-func ssl2Hello(b []byte) int {
-	if len(b) < 5 || b[0]&0x80 == 0 || b[2] != ssl2ClientHello {
-		return 0
-	}
-	if !(b[3] == 0 && b[4] == 2) && !(b[3] == 3 && b[4] <= 3) {
+// ssl2Record returns the length of the SSL 2.0 record that b seems to begin with; 0 if it
+// does not. Wireshark goes by the type of the message only.
+func ssl2Record(b []byte) int {
+	if len(b) < tlsHeader || b[0]&0x80 == 0 || b[2] > 4 || b[2] == 3 {
 		return 0
 	}
 	return 2 + int(b[0]&0x7f)<<8 + int(b[1])
+}
+
+// ssl2Hello reports whether b begins with an SSL 2.0 record with a CLIENT-HELLO.
+func ssl2Hello(b []byte) bool {
+	return ssl2Record(b) != 0 && b[2] == ssl2ClientHello && (b[3] == 0 && b[4] == 2 || b[3] == 3 && b[4] <= 3)
 }
