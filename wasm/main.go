@@ -10,12 +10,18 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 	"syscall/js"
 
 	"flowglass/internal/bridge"
 )
 
+// memoryLimit is from where on Go collects garbage more often than it would, in bytes:
+// WebAssembly has 4 GiB, and who asks for more is ended.
+const memoryLimit = 3 << 30
+
 func main() {
+	debug.SetMemoryLimit(memoryLimit)
 	publish()
 	select {} // calls come in on their own
 }
