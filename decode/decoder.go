@@ -62,6 +62,7 @@ func (d *Decoder) walk(r *capture.Record, p *Packet) {
 		p.CapLen -= n
 		p.OrigLen = origLen(r, n)
 	}
+	d.side = 0 // a packet that panicked may have left it
 	d.w = walk{d: d, p: p, b: r.Data[n:], wire: max(p.OrigLen, p.CapLen), off: n, pseudo: r.Data[:n], fcsLen: r.FCSLen}
 	d.w.run(LinkType(r.Link))
 }

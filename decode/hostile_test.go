@@ -2,9 +2,13 @@ package decode
 
 import (
 	"bytes"
+	"compress/flate"
+	"encoding/binary"
 	"strings"
 	"testing"
 	"time"
+
+	"flowglass/capture"
 )
 
 // A header whose lines end in CR alone is read in one pass: looking for the LF that never
@@ -35,32 +39,85 @@ func TestFindLine(t *testing.T) {
 }
 
 // A PDU that comes octet by octet is looked at anew for each of them, until that has been
-// too much: then it is given up, and so are those behind it.
+// too much: then it is given up.
 func TestSplitsAreGivenUp(t *testing.T) {
 	d := NewDecoder()
-	s := segment{d: d, c: new(connection)}
-	f := Proto(0)
+	looked := 0
 	for p := range d.framings {
 		if d.framings[p] == &httpFraming {
-			f = Proto(p)
+			counted := httpFraming
+			counted.scan = func(s *segment, b []byte, whole bool) pdus {
+				looked += len(b)
+				return scanHTTP(s, b, whole)
+			}
+			d.framings[p] = &counted
 		}
 	}
-	s.c.proto = f
-	looked := 0
-	framing := httpFraming
-	framing.scan = func(s *segment, b []byte, whole bool) pdus {
-		looked += len(b)
-		return scanHTTP(s, b, whole)
-	}
-	d.framings[f] = &framing
+	frame := append([]byte{
+		0x45, 0, 0, 41, 0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+		0x9c, 0x40, 0, 80, 0, 0, 0, 0, 0, 0, 0, 0, 0x50, tcpACK, 1, 0, 0, 0, 0, 0,
+	}, 0)
 	message := "GET / HTTP/1.1\r\n" + strings.Repeat("a: b\r\n", 10_000)
+	var p Packet
 	for i := range len(message) {
-		s.desegment(uint32(i), []byte(message[i:i+1]), inOrder)
+		binary.BigEndian.PutUint32(frame[24:], uint32(i))
+		frame[40] = message[i]
+		d.Decode(&capture.Record{Number: i + 1, CapLen: 41, OrigLen: 41, Link: 101, FCSLen: -1, Data: frame}, &p)
 	}
-	if most := maxLooked + 4*len(message); looked > most { // what follows is short lines
-		t.Errorf("%d octets were looked at %d times over, more than %d", len(message), looked/len(message), most)
+	if looked < len(message) || looked > maxLooked+4*len(message) { // what follows is short lines
+		t.Errorf("%d octets were looked at %d times over", len(message), looked/len(message))
 	}
 	if n := len(d.splits.buffers) - len(d.splits.unused); n > 1 {
 		t.Errorf("%d PDUs are kept", n)
+	}
+}
+
+// DEFLATE within DEFLATE makes a thousand times a packet's octets again and again.
+func TestInflatingIsBounded(t *testing.T) {
+	d := NewDecoder()
+	content := make([]byte, 1<<16)
+	var b []byte
+	for range 6 {
+		var z bytes.Buffer
+		w, err := flate.NewWriter(&z, flate.BestCompression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(content); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b = append([]byte{108, 0, 0, 2}, z.Bytes()...)
+		content = append(bytes.Clone(b), make([]byte, 1<<16-len(b))...)
+	}
+	frame := append([]byte{0x45, 0, byte((20 + len(b)) >> 8), byte(20 + len(b)), 0, 0, 0, 0, 64, 108, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}, b...)
+	var p Packet
+	d.Decode(&capture.Record{Number: 1, CapLen: len(frame), OrigLen: len(frame), Link: 101, FCSLen: -1, Data: frame}, &p)
+	inflated := 0
+	for _, b := range d.buffers {
+		inflated += len(b)
+	}
+	if inflated == 0 || inflated > 2<<16 {
+		t.Errorf("%d octets were inflated to %d", len(frame), inflated)
+	}
+}
+
+// After a panic in a branch, which the session survives, branches are to be had again.
+func TestBranchesAfterAPanic(t *testing.T) {
+	d := NewDecoder()
+	message := append([]byte{36, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, // of netfilter's log
+		2, 0, 0, 0, 16, 0, 9, 0, 0x45, 0, 0, 20, 0, 0, 0, 0, 64, 59, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8)
+	message[0] = byte(len(message))
+	message[20] = byte(len(message) - 20)
+	frame := append([]byte{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12}, message...)
+	var p Packet
+	for _, left := range []int{0, len(d.sides)} {
+		d.side = left
+		d.Decode(&capture.Record{Number: 1, CapLen: len(frame), OrigLen: len(frame), Link: 253, FCSLen: -1, Data: frame}, &p)
+		if n := len(p.Key().Pairs(nil)); n != 1 {
+			t.Errorf("with %d branches left behind: %d addressed headers in %v", left, n, p.Layers())
+		}
 	}
 }

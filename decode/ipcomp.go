@@ -7,6 +7,9 @@ import (
 	"slices"
 )
 
+// maxInflated is what an IP packet can hold.
+const maxInflated = 1 << 16
+
 // decodeIPComp reads an IP payload compression header (RFC 3173) and inflates what
 // follows, as far as it goes: Wireshark tries DEFLATE whatever method is named.
 func decodeIPComp(w *walk) Key {
@@ -20,7 +23,14 @@ func decodeIPComp(w *walk) Key {
 	if n == len(d.buffers) {
 		return w.unsupported()
 	}
-	buf := d.inflater.inflate(d.buffers[n], w.b)
+	room := 2 * maxInflated // one packet can hold another that is compressed
+	for _, b := range d.buffers[:n] {
+		room -= len(b)
+	}
+	if room <= 0 {
+		return w.unsupported()
+	}
+	buf := d.inflater.inflate(d.buffers[n], w.b, min(room, maxInflated))
 	if buf == nil {
 		return stop
 	}
@@ -34,11 +44,10 @@ type inflater struct {
 	z      io.ReadCloser
 }
 
-// inflate returns b inflated, in buf or a larger buffer, and not beyond what an IP
-// packet can hold; nil if b is no DEFLATE stream, bare or in zlib's wrapping. If the
-// stream ends too soon, inflate returns its beginning.
-func (f *inflater) inflate(buf, b []byte) []byte {
-	const maxPacket = 1 << 16
+// inflate returns b inflated, in buf or a larger buffer, but no more than most octets;
+// nil if b is no DEFLATE stream, bare or in zlib's wrapping. If the stream ends too soon,
+// inflate returns its beginning.
+func (f *inflater) inflate(buf, b []byte, most int) []byte {
 	if len(b) >= 2 && b[0]&15 == 8 && (int(b[0])<<8|int(b[1]))%31 == 0 {
 		b = b[2:] // RFC 1950 section 2.2
 	}
@@ -48,9 +57,9 @@ func (f *inflater) inflate(buf, b []byte) []byte {
 	} else if err := f.z.(flate.Resetter).Reset(&f.source, nil); err != nil {
 		return nil
 	}
-	buf = slices.Grow(buf[:0], maxPacket)
-	for len(buf) < maxPacket {
-		n, err := f.z.Read(buf[len(buf):maxPacket])
+	buf = slices.Grow(buf[:0], most)
+	for len(buf) < most {
+		n, err := f.z.Read(buf[len(buf):most])
 		buf = buf[:len(buf)+n]
 		switch err {
 		case nil:
