@@ -101,10 +101,10 @@ func TestMatch(t *testing.T) {
 		{"sys.load == 2.5", true}, {"sys.load > 2", true}, {"sys.load * 2 == 5", true}, {"abs(sys.load - 4) == 1.5", true},
 
 		{"ip.proto == TCP", true}, {`ip.proto == "tcp"`, true}, {"tcp.flags.syn", true}, {"tcp.flags.syn == True", true},
-		{"tcp.flags.syn == 0", false}, {"tcp.flags.syn == FALSE", false}, {`tcp.flags.syn == "Set"`, true}, {"tcp.flags.syn == 1", true},
+		{"tcp.flags.syn == 0", false}, {"tcp.flags.syn == FALSE", false}, {`tcp.flags.syn == "Set"`, true}, {"tcp.flags.syn == 1", true}, {"tcp.flags.syn == 2", true},
 
 		{"tcp.port in {80}", true}, {"tcp.port in {81,82}", false}, {"tcp.port in {70..80}", true}, {"tcp.port in { 1 .. 2 , 49999 .. 50001 }", true},
-		{"tcp.port not in {80}", false}, {"tcp.port not in {81}", true}, {"udp not in {00}", true}, {"all tcp.port in {80}", false}, {"all tcp.port in {80,50000}", true},
+		{"tcp.port not in {80}", false}, {"tcp.port not in {81}", true}, {"udp not in {00}", true}, {"all tcp.port in {80}", false}, {"all tcp.port in {80,50000}", false}, {"all tcp.port in {1,80..50000}", true},
 		{"ip.src in {192.0.2.0/24}", true}, {"ip.src in {10.0.0.0 .. 10.255.255.255}", true}, {"ip.src in {172.16.0.0/12}", false},
 		{`http.host in {"a", "Example.com"}`, true}, {"tcp.port in {tcp.port}", true}, {"tcp.port + 1 in {81}", true}, {"ip.proto in {UDP, TCP}", true},
 		{"frame.time_delta in {0.1..0.2}", true},

@@ -66,6 +66,9 @@ func (l *literal) number(def *field.Def) (value, *Error) {
 			if limit := largest(def); n > limit {
 				return value{}, l.fail("%s is too large for %s, which is at most %d", l.text, def.Name, limit)
 			}
+			if def != nil && def.Type == field.Bool {
+				n = min(n, 1) // what is not zero is true
+			}
 			return value{num: n}, nil
 		}
 	}

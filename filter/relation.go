@@ -183,7 +183,8 @@ func searchable(r *relation, a side) *Error {
 	return r.left.place().join(r.at).fail("%s looks into texts and octets, and %s is %s; string() makes a text of it", r.op, describe(a.operand), a.kind)
 }
 
-// membership compiles a search in a set.
+// membership compiles a search in a set: for any value of a field, or for all, which
+// then must be within one and the same member. "not in" asks that none is found.
 func (c *compiler) membership(r *relation) (test, *Error) {
 	l, err := c.side(r.left)
 	if err != nil {
@@ -206,27 +207,20 @@ func (c *compiler) membership(r *relation) (test, *Error) {
 		return nil, err
 	}
 	var list []value
-	all, not := r.quantity == allOf && !r.not, r.not
+	all, not := r.quantity == allOf, r.not
 	return func(s *state) bool {
 		list = left(s, list[:0])
-		found := all && len(list) > 0
-		for i := range list {
-			in := false
-			for j := range members {
-				if in = members[j].has(s, &list[i]); in {
-					break
-				}
-			}
-			if in != all {
-				found = in
-				break
+		for j := range members {
+			n := members[j].count(s, list)
+			if n > 0 && (!all || not || n == len(list)) {
+				return !not
 			}
 		}
-		return found != not
+		return not
 	}, nil
 }
 
-// A membership tests whether a value is a member of a set.
+// A membership tests whether values are a member of a set.
 type membership struct {
 	own, kind kind // of the value, and of the comparison
 	from, to  source
@@ -255,19 +249,27 @@ func (c *compiler) member(m *membership, l side, written member) *Error {
 	return err
 }
 
-func (m *membership) has(s *state, v *value) bool {
-	x := v.convert(m.own, m.kind)
+// count returns how many values of the list are the member, or in its range.
+func (m *membership) count(s *state, list []value) int {
 	m.low = m.from(s, m.low[:0])
-	if m.to == nil {
-		for i := range m.low {
-			if compare(m.kind, &x, &m.low[i]) == 0 {
-				return true
-			}
-		}
-		return false
+	if m.to != nil {
+		m.high = m.to(s, m.high[:0])
 	}
-	m.high = m.to(s, m.high[:0])
+	n := 0
+	for i := range list {
+		if m.has(&list[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+func (m *membership) has(v *value) bool {
+	x := v.convert(m.own, m.kind)
 	for i := range m.low {
+		if m.to == nil && compare(m.kind, &x, &m.low[i]) == 0 {
+			return true
+		}
 		for j := range m.high {
 			if compare(m.kind, &x, &m.low[i]) >= 0 && compare(m.kind, &x, &m.high[j]) <= 0 {
 				return true

@@ -13,6 +13,7 @@ import (
 	"flowglass/decode"
 	"flowglass/decode/dissect"
 	"flowglass/filter"
+	"flowglass/internal/field"
 	"flowglass/internal/session"
 )
 
@@ -80,65 +81,61 @@ func printable(s string) string {
 	}, s)
 }
 
-// A printer prints the frames of a file.
-type printer struct {
-	out      *bufio.Writer
-	selected *filter.Filter // nil: all
-	err      error          // of out
-	line     []byte
-
+// A dissector takes the packets of a capture apart, one after the other.
+type dissector struct {
 	seen            bool  // a frame
 	first, previous int64 // times
 }
 
-func (p *printer) frame(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
-	if !p.seen {
-		p.seen, p.first, p.previous = true, r.Time, r.Time
+// nodes returns the fields of the next packet, from what session.Options.Each gets.
+func (d *dissector) nodes(r *capture.Record, packet *decode.Packet, buffers [][]byte) []field.Node {
+	if !d.seen {
+		d.seen, d.first, d.previous = true, r.Time, r.Time
 	}
-	if p.selected != nil {
-		f := dissect.Frame{
-			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: p.first, Previous: p.previous,
-			OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers,
-		}
-		p.previous = r.Time
-		if !p.selected.Match(dissect.Packet(f, r.Data)) {
-			return
-		}
+	f := dissect.Frame{
+		Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: d.first, Previous: d.previous,
+		OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers,
 	}
-	if p.err != nil {
-		return
-	}
-	line := strconv.AppendInt(p.line[:0], int64(r.Number), 10)
+	d.previous = r.Time
+	return dissect.Packet(f, r.Data)
+}
+
+// appendFrame appends the line of a frame.
+func appendFrame(line []byte, r *capture.Record) []byte {
+	line = strconv.AppendInt(line, int64(r.Number), 10)
 	line = append(line, '\t')
 	if r.HasTime {
 		line = append(line, decimal(r.Time)...)
 	}
 	line = append(line, '\t')
 	line = strconv.AppendInt(line, int64(r.OrigLen), 10)
-	p.line = append(line, '\n')
-	_, p.err = p.out.Write(p.line)
+	return append(line, '\n')
 }
 
 func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error {
-	p := &printer{out: out, selected: selected}
-	s := session.New(session.Options{NoFrames: true, Each: p.frame})
+	var line []byte
+	var d dissector
+	s := session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
+		if selected == nil || selected.Match(d.nodes(r, packet, buffers)) {
+			line = appendFrame(line[:0], r)
+			out.Write(line) // an error is kept for Flush
+		}
+	}})
 	r, err := open(name, s)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	for r.next() && p.err == nil {
-		if p.err = out.Flush(); p.err != nil {
-			break // whoever reads our output has gone
+	for r.next() {
+		if err := out.Flush(); err != nil {
+			return err // whoever reads our output has gone
 		}
 	}
-	switch n := s.Notice(); {
-	case p.err != nil:
-		return p.err
-	case r.err != nil:
+	if r.err != nil {
 		return r.err
-	case n != nil:
+	}
+	if n := s.Notice(); n != nil {
 		return errors.New(n.Message)
 	}
-	return nil
+	return out.Flush()
 }
