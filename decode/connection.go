@@ -43,7 +43,7 @@ type standing uint8
 const (
 	inOrder   standing = iota
 	reordered          // out of order: it may complete a PDU, but is not looked into
-	repeated           // a retransmission: of no use
+	repeated           // a retransmission, unless it follows duplicate acknowledgements at once: of no use
 	probing            // a probe of an idle connection: its octet is none of the stream
 )
 
@@ -92,8 +92,7 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) standing {
 		case n > 0 && rev.acked && int32(seq+uint32(n)-rev.ack) <= 0: // although it is acknowledged
 			result = repeated
 		case !back:
-		case rev.repeats >= 2 && rev.ack == seq && now-rev.ackTime < prompt:
-			result = repeated
+		case rev.repeats >= 2 && rev.ack == seq && now-rev.ackTime < prompt: // a fast retransmission
 		case now-fwd.nextTime < late && fwd.next != end:
 			result = reordered
 		default:

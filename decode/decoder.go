@@ -11,6 +11,7 @@ type Decoder struct {
 	guessed  []Proto    // those whose framing is known by its looks
 	startTLS []bool     // by Proto: its connections may go over to TLS
 	splits   splits
+	segment  segment // being looked into
 	w        walk
 	sides    [8]walk // of branches within branches
 	side     int     // how many are in use

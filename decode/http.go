@@ -14,7 +14,7 @@ type message struct {
 	fold    int  // where the first folded line begins; 0 if there is none
 	typed   bool // has a Content-Type
 	encoded bool // has a Content-Encoding
-	upgrade bool // to WebSocket or HTTP/2
+	upgrade bool // to another protocol
 }
 
 // scanHTTP finds HTTP messages. What begins with no start line is the rest of something,
@@ -230,7 +230,7 @@ func (m *message) field(line []byte) {
 			m.encoded = true
 		}
 	case len("upgrade"):
-		if foldPrefix(line, "upgrade:") && (foldPrefix(value, "websocket") || foldPrefix(value, "h2c")) {
+		if foldPrefix(line, "upgrade:") {
 			m.upgrade = true
 		}
 	}

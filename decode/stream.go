@@ -25,7 +25,8 @@ func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
 	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.silent {
 		return true
 	}
-	seg := segment{d: d, c: c, from: s.from, fin: flags&tcpFIN != 0}
+	seg := &d.segment // a variable here would escape
+	*seg = segment{d: d, c: c, from: s.from, fin: flags&tcpFIN != 0}
 	nodes := 0
 	if len(b) < wire {
 		nodes = seg.scan(b, false).nodes
