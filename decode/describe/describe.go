@@ -42,8 +42,10 @@ func Packet(link capture.LinkType, data []byte) (found []Layer, err error) {
 	if !ok {
 		return nil, fmt.Errorf("describe: link type %d is not decoded", link)
 	}
-	// Eager decoding: gopacket recovers its own panics then, and keeps the layers it has.
-	p := gopacket.NewPacket(data, first, gopacket.DecodeOptions{NoCopy: true})
+	// Lazy: eager decoding goes into each layer from within the one before, and a few thousand
+	// are too deep for WebAssembly, whose stack ends with the program. Either way gopacket
+	// recovers its own panics, and keeps the layers it has.
+	p := gopacket.NewPacket(data, first, gopacket.DecodeOptions{NoCopy: true, Lazy: true})
 	left := budget(maxFields)
 	all := p.Layers()
 	for _, l := range all {
