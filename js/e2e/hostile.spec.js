@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { choose, onStart, row, rowCount, show, stopDisk, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
-import { writePcap } from './pcap.js';
+import { writePackets, writePcap } from './pcap.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -60,6 +60,49 @@ for (const name of ['markup.pcap', 'markup.pcapng']) {
     });
   });
 }
+
+/** An Ethernet frame of VLAN tags; `type` gives the type of each. @param {number} tags @param {() => number} type */
+function tagged(tags, type) {
+  const frame = Buffer.alloc(16 + 4 * tags, 2);
+  for (let at = 12; at < frame.length; at += 4) {
+    frame.writeUInt16BE(type(), at);
+    frame.writeUInt16BE(1, at + 2);
+  }
+  return frame;
+}
+
+test('a frame of sixty thousand layers makes no more elements than a page can bear', async () => {
+  const path = join(folder, 'tags.pcap');
+  await writePackets(path, [tagged(60_000, () => 0x8100)]);
+  await onStart(harness, async (page) => {
+    await choose(page, path);
+    await untilRead(page);
+    await show(page, 'Frames');
+    await row(page, 0).click();
+    const lines = page.locator('.hex-line');
+    await lines.first().waitFor();
+    assert.ok((await page.locator('.details .layer').count()) <= 256);
+    const before = await lines.count();
+    await page.getByRole('button', { name: /^Show 65,536 more of 240,/ }).click();
+    assert.equal(await lines.count(), before + 65_536 / 16);
+  });
+});
+
+test('packets with layers in ever new order make a hierarchy that can be looked at', async () => {
+  const path = join(folder, 'orders.pcap');
+  const types = [0x8100, 0x9100, 0x88a8];
+  let seed = 1;
+  const random = () => (seed = (seed * 48271) % 2147483647);
+  await writePackets(path, Array.from({ length: 2000 }, () => tagged(100, () => types[random() % 3] ?? 0)));
+  await onStart(harness, async (page) => {
+    await choose(page, path);
+    await untilRead(page);
+    await show(page, 'Protocols');
+    const rows = await rowCount(page);
+    assert.ok(rows > 1000 && rows <= 20_000, `${rows} rows`);
+    await row(page, 0).waitFor();
+  });
+});
 
 test('after the page has loaded nothing is asked of the network, whatever is opened', async () => {
   await onStart(harness, async (page, { requests }) => {

@@ -1,5 +1,5 @@
 /** Classic captures for end-to-end tests: read without our own parser, written in any size. */
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 
 /**
  * What the headers of a little-endian classic capture say.
@@ -75,6 +75,28 @@ export async function writePcap(path, packets) {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Writes a capture of any Ethernet packets, all of the same time.
+ * @param {string} path
+ * @param {readonly Uint8Array[]} packets
+ */
+export async function writePackets(path, packets) {
+  const header = Buffer.alloc(24);
+  header.writeUInt32LE(0xa1b2c3d4, 0);
+  header.writeUInt16LE(2, 4);
+  header.writeUInt16LE(4, 6);
+  header.writeUInt32LE(262144, 16);
+  header.writeUInt32LE(1, 20); // Ethernet
+  const records = packets.map((packet) => {
+    const record = Buffer.alloc(16 + packet.length);
+    record.writeUInt32LE(packet.length, 8);
+    record.writeUInt32LE(packet.length, 12);
+    record.set(packet, 16);
+    return record;
+  });
+  await writeFile(path, Buffer.concat([header, ...records]));
 }
 
 /** A record header with time 0, and the packet. */

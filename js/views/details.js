@@ -12,8 +12,10 @@ import { formatInteger } from '../format.js';
 import { hexLines } from '../ui/hexdump.js';
 import { icons } from '../ui/icons.js';
 
-/** Bytes shown before "Show all": more lines than that make a page slow. */
+/** Bytes shown at first: more lines than that make a page slow. */
 const FIRST_BYTES = 2048;
+/** Bytes that "Show more" adds: a frame may have 128 MiB, and a page dies of so many lines. */
+const MORE_BYTES = 64 * 1024;
 
 /**
  * @typedef {(
@@ -34,12 +36,12 @@ export function mountDetails(root, store, close) {
   let from;
   /** The layer or field whose bytes stand out. @type {Layer | Field | undefined} */
   let mark;
-  let all = false;
+  let bytesShown = FIRST_BYTES;
 
   /** @param {Capture} capture @param {number} number */
   const load = async (capture, number) => {
     mark = undefined;
-    all = false;
+    bytesShown = FIRST_BYTES;
     from = capture;
     // The frame shown before stays until the new one is here: no blink when moving along.
     if (details?.kind !== 'loaded') {
@@ -134,7 +136,8 @@ export function mountDetails(root, store, close) {
 
   /** @param {PacketDetails} packet */
   const bytesView = ({ bytes }) => {
-    const count = all ? bytes.length : FIRST_BYTES;
+    const count = Math.min(bytesShown, bytes.length);
+    const more = Math.min(MORE_BYTES, bytes.length - count);
     return html`<div class="hex data" tabindex="0" role="region" aria-label="Bytes of the frame">
         ${hexLines(bytes, 0, count, mark).map(
           ({ offset, runs }) =>
@@ -144,16 +147,16 @@ export function mountDetails(root, store, close) {
               (run) => html`<span class=${run.marked ? 'marked' : ''}>${run.ascii}</span>`,
             )}</span></div>`,
         )}
-      ${bytes.length > count
+      ${more > 0
         ? html`<button
             type="button"
             class="hex-more"
             @click=${() => {
-              all = true;
+              bytesShown = count + more;
               draw();
             }}
           >
-            Show all ${formatInteger(bytes.length)} bytes
+            Show ${formatInteger(more)} more of ${formatInteger(bytes.length)} bytes
           </button>`
         : nothing}
     </div>`;
