@@ -36,11 +36,17 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 		if r.Number == 1 {
 			first, previous = r.Time, r.Time
 		}
+		iface := r.Iface
+		if sc.Format() != "pcapng" { // other formats have none to speak of
+			iface = -1
+		}
 		f(Frame{
 			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: first, Previous: previous, OrigLen: r.OrigLen,
-			Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p,
+			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p),
 		}, bytes.Clone(r.Data))
-		previous = r.Time
+		if r.HasTime {
+			previous = r.Time
+		}
 	}
 }
 

@@ -102,7 +102,11 @@ func (s *scope) dns(multi bool) {
 	if response {
 		s.flags(g, 2, dnsQR, dnsOpcode, dnsAA, dnsTC, dnsRD, dnsRA, dnsZ, dnsAD, dnsCD, dnsRcode)
 	} else {
-		s.flags(g, 2, dnsQR, dnsOpcode, dnsTC, dnsRD, dnsZ, dnsCD)
+		s.flags(g, 2, dnsQR, dnsOpcode, dnsTC, dnsRD, dnsZ)
+		if flags&0x20 != 0 {
+			s.flags(g, 2, dnsAD)
+		}
+		s.flags(g, 2, dnsCD)
 	}
 	op := flags >> 11 & 15
 	info := dnsOpcode.Values[op]

@@ -59,10 +59,7 @@ func dnsName(msg []byte, at int) (name string, n int, ok bool) {
 func label(out *strings.Builder, b []byte) {
 	for _, c := range b {
 		switch {
-		case c == '.' || c == '\\':
-			out.WriteByte('\\')
-			out.WriteByte(c)
-		case c > ' ' && c < 0x7f || c == ' ':
+		case c >= ' ' && c < 0x7f:
 			out.WriteByte(c)
 		default:
 			out.Write([]byte{'\\', '0' + c/100, '0' + c/10%10, '0' + c%10})

@@ -2,6 +2,7 @@ package dissect
 
 import (
 	"fmt"
+	"strings"
 
 	"flowglass/internal/field"
 )
@@ -40,6 +41,9 @@ var (
 	dnsMX       = text("dns.mx.mail_exchange", "Mail Exchange")
 	dnsTXTLen   = dec(8, "dns.txt.length", "TXT Length")
 	dnsTXT      = text("dns.txt", "TXT")
+	dnsService  = text("dns.srv.service", "Service")
+	dnsProto    = text("dns.srv.proto", "Protocol")
+	dnsSRVName  = text("dns.srv.name", "Name")
 	dnsPriority = dec(16, "dns.srv.priority", "Priority")
 	dnsWeight   = dec(16, "dns.srv.weight", "Weight")
 	dnsPort     = dec(16, "dns.srv.port", "Port")
@@ -61,7 +65,7 @@ var (
 
 	dnsDataFields = []*field.Def{
 		dnsA, dnsAAAA, dnsNS, dnsCNAME, dnsDNAME, dnsPTR, dnsMName, dnsRName, dnsSerial, dnsRefresh, dnsRetry, dnsExpire,
-		dnsMinimum, dnsMXPref, dnsMX, dnsTXTLen, dnsTXT, dnsPriority, dnsWeight, dnsPort, dnsTarget, dnsCAAFlags, dnsCritical,
+		dnsMinimum, dnsMXPref, dnsMX, dnsTXTLen, dnsTXT, dnsService, dnsProto, dnsSRVName, dnsPriority, dnsWeight, dnsPort, dnsTarget, dnsCAAFlags, dnsCritical,
 		dnsTagLen, dnsTag, dnsCAA, dnsUsage, dnsSelector, dnsMatching, dnsTLSA, dnsCPULen, dnsCPU, dnsOSLen, dnsOS, dnsData,
 	}
 )
@@ -69,8 +73,16 @@ var (
 // record reads one resource record, and returns what the Info column has of it.
 func (r *dnsReader) record(g *field.Node) string {
 	const opt = 41
+	at := r.at
 	name := r.domain(g, dnsRespName)
 	typ := r.num(g, dnsRespType, 2)
+	if parts := strings.SplitN(name, ".", 3); typ == 33 && !r.short && len(parts) == 3 && name[0] == '_' && strings.HasPrefix(parts[1], "_") {
+		g.Children = g.Children[:0] // RFC 2782: the name is a service and a protocol at a domain
+		for i, d := range []*field.Def{dnsService, dnsProto, dnsSRVName} {
+			r.mark(g, d, at, r.at-2-at, field.Value{Str: parts[i]})
+		}
+		r.mark(g, dnsRespType, r.at-2, 2, field.Value{Num: typ})
+	}
 	g.Text = fmt.Sprintf("%s: type %s", name, dnsType(typ))
 	if r.short {
 		g.Text = name
@@ -85,7 +97,7 @@ func (r *dnsReader) record(g *field.Node) string {
 	r.num(g, dnsTTL, 4)
 	n := int(r.num(g, dnsRespLen, 2))
 	shown := ""
-	at := r.at
+	at = r.at
 	if !r.within(n, func() { shown = r.rdata(g, typ) }) && !r.missing || r.short && at+n <= r.origin+len(r.msg) {
 		g.Note = "the record's data is not of its type"
 		r.short, r.missing = false, false

@@ -134,10 +134,14 @@ func dissectICMP(s *scope) {
 
 // icmpError reads the second word of an error message (RFC 4884 section 4).
 func (s *scope) icmpError(t *field.Node, typ, code uint64) {
+	plain := s.peek(1) == 0 // the length of RFC 4884 is not used
 	switch {
 	case typ == 5:
 		s.ip(t, icmpGateway)
-	case typ == 3 && code == 4: // RFC 1191 section 4
+	case typ == 3 && code == 4 && plain: // RFC 1191 section 4
+		s.bytes(t, icmpUnused, 2)
+		s.num(t, icmpMTU, 2)
+	case typ == 3 && code == 4:
 		s.bytes(t, icmpUnused, 1)
 		s.num(t, icmpLength, 1)
 		s.num(t, icmpMTU, 2)
@@ -145,7 +149,7 @@ func (s *scope) icmpError(t *field.Node, typ, code uint64) {
 		s.num(t, icmpPointer, 1)
 		s.num(t, icmpLength, 1)
 		s.bytes(t, icmpUnused, 2)
-	case typ == 4:
+	case typ == 4 || plain:
 		s.bytes(t, icmpUnused, 4)
 	default:
 		s.bytes(t, icmpUnused, 1)

@@ -90,7 +90,10 @@ func dissectIPv4(s *scope) {
 	more := s.peek(0)&0x20 != 0
 	offset := 8 * uint64(s.peek16(0)&0x1fff)
 	s.skip(2)
-	s.mark(t, ipFragOff, s.at-2, 2, field.Value{Num: offset})
+	if !s.short {
+		s.flags(t, 2, ipFragOff)
+		last(t).Text = fmt.Sprintf("Fragment Offset: %d (%d octets)", offset/8, offset)
+	}
 	s.num(t, ipTTL, 1)
 	proto := s.num(t, ipProto, 1)
 	s.checkIP(t, header)

@@ -43,12 +43,12 @@ var (
 		0: "Source Route", 2: "Type 2 Routing Header", 3: "RPL Source Route Header", 4: "Segment Routing",
 	})
 	routeLeft = dec(8, "ipv6.routing.segleft", "Segments Left")
-	routeAddr = kind(field.IPv6, "ipv6.routing.src.addr", "Source Address")
+	routeAddr = kind(field.IPv6, "ipv6.routing.src.addr", "Address")
 	routeHome = kind(field.IPv6, "ipv6.routing.mipv6.home_address", "Home Address")
-	routeData = octets("ipv6.routing.unknown.data", "Type-Specific Data")
+	routeData = octets("ipv6.routing.unknown_data", "Type-Specific Data")
 	srhLast   = dec(8, "ipv6.routing.srh.last_entry", "Last Entry")
 	srhFlags  = hex(8, "ipv6.routing.srh.flags", "Flags")
-	srhTag    = hex(16, "ipv6.routing.srh.tag", "Tag")
+	srhTag    = octets("ipv6.routing.srh.tag", "Tag")
 	srhAddr   = kind(field.IPv6, "ipv6.routing.srh.addr", "Address")
 
 	fragNext     = named(dec(8, "ipv6.fraghdr.nxt", "Next header"), ipProtos)
@@ -170,7 +170,7 @@ func dissectRouting(s *scope) {
 	case segments:
 		s.num(t, srhLast, 1)
 		s.num(t, srhFlags, 1)
-		s.num(t, srhTag, 2)
+		s.bytes(t, srhTag, 2)
 		d = srhAddr
 	}
 	first := s.at

@@ -75,12 +75,12 @@ func (s *scope) mptcp(g *field.Node) {
 	case join:
 		switch s.left() { // of a SYN, a SYN with ACK, and of an ACK
 		case 10:
-			s.num(g, mptcpBackup, 1)
+			s.group8(g, mptcpFlags, mptcpBackup)
 			s.num(g, mptcpAddrID, 1)
 			s.num(g, mptcpRecvTok, 4)
 			s.num(g, mptcpSendRand, 4)
 		case 14:
-			s.num(g, mptcpBackup, 1)
+			s.group8(g, mptcpFlags, mptcpBackup)
 			s.num(g, mptcpAddrID, 1)
 			s.num(g, mptcpTrunc, 8)
 			s.num(g, mptcpSendRand, 4)

@@ -21,7 +21,12 @@ type packet struct {
 	fragment bool   // the payload is not a whole datagram
 	pairs    []decode.Pair
 	tcps     int // TCP headers so far
+	count    int // fields so far
 }
+
+// maxFields is about how many fields a packet may have. One of a hostile file could have
+// as many as it has octets.
+const maxFields = 8000
 
 // A buffer is octets that layers stand in, and how far they may go by the lengths seen.
 type buffer struct {
@@ -35,10 +40,12 @@ func run(f Frame, data []byte) *packet {
 	pseudo := max(0, f.Link.PseudoHeader(data))
 	if p.walk == nil {
 		p.walk = new(decode.Packet)
-		decode.NewDecoder().Decode(&capture.Record{
+		d := decode.NewDecoder()
+		d.Decode(&capture.Record{
 			Number: f.Number, Time: f.Time, HasTime: f.HasTime, CapLen: len(data), OrigLen: f.OrigLen,
 			Link: f.Link, Iface: f.Iface, FCSLen: f.FCSLen, Data: data,
 		}, p.walk)
+		f.Buffers = d.Buffers(p.walk)
 	} else if f.Key == nil {
 		f.Key = p.walk.Key()
 	}
@@ -70,6 +77,9 @@ func (p *packet) layers(at int) {
 			i++
 			same++
 		}
+		if int(l.Buffer) != buf { // what was in pieces is whole
+			p.fragment = false
+		}
 		buf = int(l.Buffer)
 		b := &p.bufs[buf]
 		start := min(int(l.Offset), len(b.b))
@@ -89,7 +99,9 @@ func (p *packet) layers(at int) {
 	}
 	b := &p.bufs[buf]
 	if at < b.end && (len(layers) > 0 || p.frame.Link >= 0) {
-		p.data(buf, at, b.end)
+		if !p.segment(buf, at, b.end) {
+			p.data(buf, at, b.end)
+		}
 	}
 }
 
@@ -136,6 +148,10 @@ func (p *packet) damage(s *scope) {
 	if s.missing && len(s.b) < s.wire {
 		d = shortDef
 	}
+	if p.count > maxFields {
+		p.nodes[len(p.nodes)-1].Note = s.why
+		return
+	}
 	if s.missing && p.quoted {
 		return // who quotes a packet may cut it
 	}
@@ -151,17 +167,17 @@ func (p *packet) data(buf, at, end int) {
 		Def: p.table.fields["data"], Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: b},
 		Children: []field.Node{
 			{Def: dataData, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: b}},
-			{Def: dataLen, Buffer: buf, Offset: at, Value: field.Value{Num: uint64(end - at)}},
+			{Def: dataLen, Buffer: buf, Offset: at, Value: field.Value{Int: int64(end - at)}},
 		},
 	})
 }
 
 var (
 	dataData     = octets("data.data", "Data")
-	dataLen      = dec(32, "data.len", "Length")
+	dataLen      = kind(field.Int, "data.len", "Length")
 	dataFields   = []*field.Def{dataData, dataLen}
 	malformedDef = &field.Def{Name: "_ws.malformed", Label: "Malformed Packet", Type: field.Protocol}
-	shortDef     = &field.Def{Name: "_ws.short", Label: "Packet size limited during capture", Type: field.Protocol}
+	shortDef     = &field.Def{Name: "_ws.short", Label: "Short Frame", Type: field.Protocol}
 )
 
 // dissectData is for what decode calls data, if it ever does.

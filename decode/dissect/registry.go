@@ -20,4 +20,7 @@ var Registry = []Protocol{
 	{Name: "dns", Label: "Domain Name System", Fields: dnsFields, Dissect: dissectDNS, Spans: true},
 	{Name: "mdns", Label: "Multicast Domain Name System", Dissect: dissectMDNS, Spans: true},
 	{Name: "llmnr", Label: "Link-local Multicast Name Resolution", Dissect: dissectDNS, Spans: true},
+	{Name: "http", Label: "Hypertext Transfer Protocol", Fields: httpFields, Dissect: dissectHTTP, Spans: true},
+	{Name: "tls", Label: "Transport Layer Security", Fields: tlsFields, Dissect: dissectTLS, Spans: true},
+	{Name: "ntp", Label: "Network Time Protocol", Fields: ntpFields, Dissect: dissectNTP, Spans: true},
 }

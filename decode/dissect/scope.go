@@ -93,6 +93,9 @@ func (s *scope) leaf(d *field.Def, at, n int, v field.Value) field.Node {
 
 // add adds a node to t and returns it; the pointer is good until the next one is added.
 func (s *scope) add(t *field.Node, n field.Node) *field.Node {
+	if s.p.count++; s.p.count > maxFields {
+		s.stop("there are more fields than are shown")
+	}
 	t.Children = append(t.Children, n)
 	return &t.Children[len(t.Children)-1]
 }
@@ -227,6 +230,7 @@ func (s *scope) group(t *field.Node, d *field.Def, fill func(g *field.Node)) {
 	}
 	g := s.leaf(d, s.at, 0, field.Value{})
 	fill(&g)
+	s.p.count++
 	g.Len = max(0, min(s.at, len(s.b))-g.Offset)
 	if d.Type == field.Bytes || d.Type == field.Protocol {
 		g.Value.Bytes = s.b[g.Offset : g.Offset+g.Len]

@@ -2,6 +2,7 @@ package dissect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"flowglass/decode"
@@ -35,11 +36,12 @@ var (
 	tcpSumState = status("tcp.checksum.status", "Checksum Status")
 	tcpUrgent   = dec(16, "tcp.urgent_pointer", "Urgent Pointer")
 	tcpPayload  = octets("tcp.payload", "TCP payload")
+	tcpSegment  = octets("tcp.segment_data", "TCP segment data")
 
 	tcpFields = append([]*field.Def{
 		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeqRaw, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
 		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpChecksum, tcpSumCalc,
-		tcpSumState, tcpUrgent, tcpPayload,
+		tcpSumState, tcpUrgent, tcpPayload, tcpSegment,
 	}, tcpOptionFields...)
 )
 
@@ -54,10 +56,12 @@ func dissectTCP(s *scope) {
 	}
 	info := fmt.Sprintf("%d → %d", src, dst)
 	s.tell(info)
+	if !s.need(12) { // as far as the window
+		return
+	}
 	header := int(s.peek(8)>>4) * 4
-	whole := s.at+9 <= len(s.b)
 	length := max(0, s.wire-s.start-header)
-	if whole && header >= 20 {
+	if header >= 20 {
 		s.mark(t, tcpLen, s.at+8, 1, field.Value{Num: uint64(length)})
 	}
 	seq := s.num(t, tcpSeqRaw, 4)
@@ -88,12 +92,16 @@ func dissectTCP(s *scope) {
 	}
 	info += fmt.Sprintf(" Win=%d Len=%d", window, length)
 	s.tell(info)
-	if header > 20 && s.need(header-20) {
+	if header > 20 && s.left() > 0 {
 		end := s.at + header - 20
 		s.group(t, tcpOptions, func(g *field.Node) { info += s.tcpOptions(g, end) })
 	}
 	s.tell(info)
 	if s.short {
+		return
+	}
+	s.at = s.start + 20
+	if !s.need(header - 20) {
 		return
 	}
 	s.at = s.start + header
@@ -147,4 +155,28 @@ func flagLetters(flags uint64) string {
 		out.WriteRune(c)
 	}
 	return out.String()
+}
+
+// segment adds a TCP payload that is a part of a PDU, told by its port, to the TCP header,
+// and reports whether it is one.
+func (p *packet) segment(buf, at, end int) bool {
+	t := &p.nodes[len(p.nodes)-1]
+	if t.Def.Name != "tcp" || len(t.Children) == 0 {
+		return false
+	}
+	for _, c := range t.Children[:min(4, len(t.Children))] {
+		if c.Def != tcpPort {
+			continue
+		}
+		key := decode.TCPPort(int(c.Value.Num))
+		for i := range decode.Registry {
+			if e := &decode.Registry[i]; e.PDUs != nil && slices.Contains(e.On, key) {
+				t.Children = append(t.Children, field.Node{
+					Def: tcpSegment, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: p.bufs[buf].b[at:end]},
+				})
+				return true
+			}
+		}
+	}
+	return false
 }

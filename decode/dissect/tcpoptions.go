@@ -103,7 +103,7 @@ func (s *scope) tcpOptions(t *field.Node, end int) (info string) {
 		}
 	}
 	if !s.short {
-		s.at = end
+		s.at = min(end, len(s.b))
 	}
 	return info
 }

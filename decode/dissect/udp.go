@@ -67,7 +67,7 @@ func (s *scope) ports(t *field.Node, srcDef, dstDef, either *field.Def) (src, ds
 // all of that is there (RFC 9293 section 3.1, RFC 8200 section 8.1).
 func (s *scope) checkTransport(t *field.Node, proto byte, d, calculated, state *field.Def) {
 	p := s.p
-	if p.fragment || p.quoted || len(s.b) < s.wire || len(p.src) == 0 || len(p.src) != len(p.dst) {
+	if p.fragment || len(s.b) < s.wire || len(p.src) == 0 || len(p.src) != len(p.dst) {
 		at := s.at
 		s.num(t, d, 2)
 		s.mark(t, state, at, 0, field.Value{Num: sumUnverified})

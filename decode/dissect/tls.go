@@ -1,0 +1,123 @@
+package dissect
+
+import (
+	"fmt"
+	"strings"
+
+	"flowglass/internal/field"
+)
+
+var tlsVersions = names{
+	0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", 0x0303: "TLS 1.2", 0x0304: "TLS 1.3",
+}
+
+var (
+	tlsRecord = kind(field.None, "tls.record", "Record Layer")
+	tlsType   = named(dec(8, "tls.record.content_type", "Content Type"), names{
+		20: "Change Cipher Spec", 21: "Alert", 22: "Handshake", 23: "Application Data", 24: "Heartbeat",
+	})
+	tlsVersion = named(hex(16, "tls.record.version", "Version"), tlsVersions)
+	tlsLength  = dec(16, "tls.record.length", "Length")
+	tlsAppData = octets("tls.app_data", "Encrypted Application Data")
+	tlsCCS     = kind(field.None, "tls.change_cipher_spec", "Change Cipher Spec Message")
+	tlsAlert   = kind(field.None, "tls.alert_message", "Alert Message")
+	tlsLevel   = named(dec(8, "tls.alert_message.level", "Level"), names{1: "Warning", 2: "Fatal"})
+	tlsAlerts  = named(dec(8, "tls.alert_message.desc", "Description"), names{
+		0: "Close Notify", 10: "Unexpected Message", 20: "Bad Record MAC", 21: "Decryption Failed", 22: "Record Overflow",
+		40: "Handshake Failure", 42: "Bad Certificate", 43: "Unsupported Certificate", 44: "Certificate Revoked",
+		45: "Certificate Expired", 46: "Certificate Unknown", 47: "Illegal Parameter", 48: "Unknown CA", 49: "Access Denied",
+		50: "Decode Error", 51: "Decrypt Error", 70: "Protocol Version", 71: "Insufficient Security", 80: "Internal Error",
+		86: "Inappropriate Fallback", 90: "User Canceled", 100: "No Renegotiation", 109: "Missing Extension",
+		110: "Unsupported Extension", 112: "Unrecognized Name", 116: "Certificate Required", 120: "No application Protocol",
+	})
+	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
+
+	tlsFields = append([]*field.Def{
+		tlsRecord, tlsType, tlsVersion, tlsLength, tlsAppData, tlsCCS, tlsAlert, tlsLevel, tlsAlerts, tlsHandshake,
+	}, handshakeFields...)
+)
+
+// dissectTLS reads the records of a segment (RFC 8446 section 5.1) that are whole in it.
+func dissectTLS(s *scope) {
+	const header, maxRecord = 5, 1<<14 + 2048
+	var told []string
+	secret := false // what follows is encrypted
+	for s.left() >= header && !s.short {
+		typ, length := s.peek(0), s.peek16(3)
+		if typ < 20 || typ > 24 || s.peek(1) != 3 || length > maxRecord {
+			if len(told) == 0 {
+				s.node.Note = "the record begins in an earlier segment"
+			}
+			break
+		}
+		if s.left() < header+length {
+			break // it goes on in a later segment
+		}
+		s.group(s.node, tlsRecord, func(g *field.Node) {
+			kind := s.num(g, tlsType, 1)
+			version := s.num(g, tlsVersion, 2)
+			s.num(g, tlsLength, 2)
+			what := tlsType.Values[kind]
+			end := s.at + length
+			if !s.within(length, func() { what = s.tlsContent(g, kind, &secret, what) }) {
+				g.Note = "the record holds less than it should"
+				s.short, s.missing = false, false
+				s.at = end
+			}
+			g.Text = fmt.Sprintf("%s Record Layer: %s", tlsName(version), what)
+			told = append(told, what)
+		})
+	}
+	if len(told) > 0 {
+		s.tell(strings.Join(told, ", "))
+	} else {
+		s.tell("Continuation Data")
+	}
+}
+
+func tlsName(version uint64) string {
+	if name, ok := tlsVersions[version]; ok {
+		return strings.Replace(name, " ", "v", 1)
+	}
+	return "TLS"
+}
+
+// tlsContent reads what a record of a kind holds, to the end of s.b, and returns what to call it.
+func (s *scope) tlsContent(g *field.Node, kind uint64, secret *bool, what string) string {
+	switch kind {
+	case 20:
+		s.mark(g, tlsCCS, s.at, s.left(), field.Value{})
+		*secret = true
+		s.skip(s.left())
+	case 21:
+		if s.left() != 2 || *secret {
+			s.mark(g, tlsAlert, s.at, s.left(), field.Value{})
+			s.skip(s.left())
+			return "Encrypted Alert"
+		}
+		s.group(g, tlsAlert, func(a *field.Node) {
+			level, desc := s.num(a, tlsLevel, 1), s.num(a, tlsAlerts, 1)
+			what = fmt.Sprintf("Alert (Level: %s, Description: %s)", tlsLevel.Values[level], tlsAlerts.Values[desc])
+		})
+	case 22:
+		var told []string
+		for s.more(len(s.b)) {
+			typ, n := uint64(s.peek(0)), int(s.peek(1))<<16|s.peek16(2)
+			if _, known := handshakeTypes[typ]; !known || *secret || n > s.left()-4 {
+				s.group(g, tlsHandshake, func(h *field.Node) {
+					h.Text = "Encrypted or partial handshake message"
+					s.skip(s.left())
+				})
+				told = append(told, "Encrypted Handshake Message")
+				break
+			}
+			s.group(g, tlsHandshake, func(h *field.Node) { told = append(told, s.handshake(h)) })
+		}
+		return strings.Join(told, ", ")
+	case 23:
+		s.bytes(g, tlsAppData, s.left())
+	default:
+		s.skip(s.left())
+	}
+	return what
+}

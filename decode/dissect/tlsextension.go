@@ -1,0 +1,150 @@
+package dissect
+
+import (
+	"fmt"
+
+	"flowglass/internal/field"
+)
+
+var (
+	extNames = names{
+		0: "server_name", 1: "max_fragment_length", 5: "status_request", 10: "supported_groups", 11: "ec_point_formats",
+		13: "signature_algorithms", 15: "heartbeat", 16: "application_layer_protocol_negotiation", 18: "signed_certificate_timestamp",
+		21: "padding", 22: "encrypt_then_mac", 23: "extended_master_secret", 27: "compress_certificate", 28: "record_size_limit",
+		35: "session_ticket", 41: "pre_shared_key", 42: "early_data", 43: "supported_versions", 44: "cookie",
+		45: "psk_key_exchange_modes", 49: "post_handshake_auth", 50: "signature_algorithms_cert", 51: "key_share",
+		57: "quic_transport_parameters", 13172: "next_protocol_negotiation", 17513: "application_settings",
+		65037: "encrypted_client_hello", 65281: "renegotiation_info",
+	}
+	signatures = names{
+		0x0201: "rsa_pkcs1_sha1", 0x0203: "ecdsa_sha1", 0x0401: "rsa_pkcs1_sha256", 0x0403: "ecdsa_secp256r1_sha256",
+		0x0501: "rsa_pkcs1_sha384", 0x0503: "ecdsa_secp384r1_sha384", 0x0601: "rsa_pkcs1_sha512",
+		0x0603: "ecdsa_secp521r1_sha512", 0x0804: "rsa_pss_rsae_sha256", 0x0805: "rsa_pss_rsae_sha384",
+		0x0806: "rsa_pss_rsae_sha512", 0x0807: "ed25519", 0x0808: "ed448", 0x0809: "rsa_pss_pss_sha256",
+		0x080a: "rsa_pss_pss_sha384", 0x080b: "rsa_pss_pss_sha512",
+	}
+
+	extType      = named(dec(16, "tls.handshake.extension.type", "Type"), extNames)
+	extLen       = dec(16, "tls.handshake.extension.len", "Length")
+	extData      = octets("tls.handshake.extension.data", "Data")
+	extSNIList   = dec(16, "tls.handshake.extensions_server_name_list_len", "Server Name list length")
+	extSNIType   = named(dec(8, "tls.handshake.extensions_server_name_type", "Server Name Type"), names{0: "host_name"})
+	extSNILen    = dec(16, "tls.handshake.extensions_server_name_len", "Server Name length")
+	extSNI       = text("tls.handshake.extensions_server_name", "Server Name")
+	extGroupsLen = dec(16, "tls.handshake.extensions_supported_groups_length", "Supported Groups List Length")
+	extGroup     = named(hex(16, "tls.handshake.extensions_supported_group", "Supported Group"), tlsGroups)
+	extPointsLen = dec(8, "tls.handshake.extensions_ec_point_formats_length", "EC point formats Length")
+	extPoint     = named(dec(8, "tls.handshake.extensions_ec_point_format", "EC point format"), names{
+		0: "uncompressed", 1: "ansiX962_compressed_prime", 2: "ansiX962_compressed_char2",
+	})
+	extSigsLen   = dec(16, "tls.handshake.sig_hash_alg_len", "Signature Hash Algorithms Length")
+	extSig       = named(hex(16, "tls.handshake.sig_hash_alg", "Signature Algorithm"), signatures)
+	extALPNLen   = dec(16, "tls.handshake.extensions_alpn_len", "ALPN Extension Length")
+	extALPNStrN  = dec(8, "tls.handshake.extensions_alpn_str_len", "ALPN string length")
+	extALPN      = text("tls.handshake.extensions_alpn_str", "ALPN Next Protocol")
+	extVersLen   = dec(8, "tls.handshake.extensions.supported_versions_len", "Supported Versions length")
+	extVersion   = named(hex(16, "tls.handshake.extensions.supported_version", "Supported Version"), tlsVersions)
+	extSharesLen = dec(16, "tls.handshake.extensions_key_share_client_length", "Client Key Share Length")
+	extShare     = named(dec(16, "tls.handshake.extensions_key_share_group", "Group"), tlsGroups)
+	extKeyLen    = dec(16, "tls.handshake.extensions_key_share_key_exchange_length", "Key Exchange Length")
+	extKey       = octets("tls.handshake.extensions_key_share_key_exchange", "Key Exchange")
+	extSelected  = named(dec(16, "tls.handshake.extensions_key_share_selected_group", "Selected Group"), tlsGroups)
+	extPSKLen    = dec(8, "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length")
+	extPSKMode   = named(dec(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode"), names{
+		0: "PSK-only key establishment (psk_ke)", 1: "PSK with (EC)DHE key establishment (psk_dhe_ke)",
+	})
+	extRenegLen = dec(8, "tls.handshake.extensions_reneg_info_len", "Renegotiation info extension length")
+	extReneg    = octets("tls.handshake.extensions_reneg_info", "Renegotiation info")
+	extPadding  = octets("tls.handshake.extensions_padding_data", "Padding Data")
+
+	extensionFields = []*field.Def{
+		extType, extLen, extData, extSNIList, extSNIType, extSNILen, extSNI, extGroupsLen, extGroup, extPointsLen, extPoint,
+		extSigsLen, extSig, extALPNLen, extALPNStrN, extALPN, extVersLen, extVersion, extSharesLen, extShare, extKeyLen, extKey,
+		extPSKLen, extPSKMode, extSelected, extRenegLen, extReneg, extPadding,
+	}
+)
+
+// extend reads one extension (RFC 8446 section 4.2), and returns a server's name in it.
+func (s *scope) extend(h *field.Node, client bool) (sni string) {
+	s.group(h, textDef, func(g *field.Node) {
+		typ := s.num(g, extType, 2)
+		n := int(s.num(g, extLen, 2))
+		name := extNames[typ]
+		if name == "" {
+			name = "unknown"
+		}
+		g.Text = fmt.Sprintf("Extension: %s (len=%d)", name, n)
+		end := s.at + n
+		if n > s.left() {
+			s.need(n)
+			return
+		}
+		if !s.within(n, func() { sni = s.extension13(g, typ, client) }) {
+			g.Note = "the extension is shorter than what it holds"
+			s.short, s.missing = false, false
+			s.at = end
+		}
+	})
+	return sni
+}
+
+// extension13 reads the data of an extension, to the end of s.b.
+func (s *scope) extension13(g *field.Node, typ uint64, client bool) (sni string) {
+	each := func(read func()) {
+		for s.more(len(s.b)) {
+			read()
+		}
+	}
+	if s.left() == 0 {
+		return ""
+	}
+	switch typ {
+	case 0: // RFC 6066 section 3
+		s.num(g, extSNIList, 2)
+		each(func() {
+			s.num(g, extSNIType, 1)
+			sni = s.text(g, extSNI, int(s.num(g, extSNILen, 2)))
+		})
+	case 10: // RFC 8422
+		s.num(g, extGroupsLen, 2)
+		each(func() { s.num(g, extGroup, 2) })
+	case 11:
+		s.num(g, extPointsLen, 1)
+		each(func() { s.num(g, extPoint, 1) })
+	case 13, 50:
+		s.num(g, extSigsLen, 2)
+		each(func() { s.num(g, extSig, 2) })
+	case 16: // RFC 7301
+		s.num(g, extALPNLen, 2)
+		each(func() { s.text(g, extALPN, int(s.num(g, extALPNStrN, 1))) })
+	case 21: // RFC 7685
+		s.bytes(g, extPadding, s.left())
+	case 43:
+		if client {
+			s.num(g, extVersLen, 1)
+		}
+		each(func() { s.num(g, extVersion, 2) })
+	case 45: // RFC 8446 section 4.2.9
+		s.num(g, extPSKLen, 1)
+		each(func() { s.num(g, extPSKMode, 1) })
+	case 51:
+		if s.left() == 2 { // of a HelloRetryRequest
+			s.num(g, extSelected, 2)
+			return ""
+		}
+		if client {
+			s.num(g, extSharesLen, 2)
+		}
+		each(func() {
+			s.num(g, extShare, 2)
+			s.bytes(g, extKey, int(s.num(g, extKeyLen, 2)))
+		})
+	case 65281: // RFC 5746
+		if n := int(s.num(g, extRenegLen, 1)); n > 0 {
+			s.bytes(g, extReneg, n)
+		}
+	default:
+		s.bytes(g, extData, s.left())
+	}
+	return sni
+}
