@@ -163,14 +163,14 @@ export class GoSide {
   /**
    * @param {number} number frame number, from 1
    * @param {Uint8Array} bytes of the packet, read again from the file
-   * @returns {{layers: readonly Layer[], status: string, error?: string}}
+   * @returns {{layers: readonly Layer[], info: string, status: string, error?: string}}
    */
   describe(number, bytes) {
-    const { layers, status, error } = this.#ask('describe', number, bytes).header;
+    const { layers, info, status, error } = this.#ask('describe', number, bytes).header;
     if (!Array.isArray(layers)) {
       throw new FlowglassError('internal', 'The analyser described no layers.');
     }
-    const details = { layers, status: String(status) };
+    const details = { layers, info: String(info ?? ''), status: String(status) };
     return typeof error === 'string' ? { ...details, error } : details;
   }
 

@@ -85,9 +85,10 @@ test('an unknown error code becomes internal', () => {
 });
 
 test('describe keeps layers and the place where decoding stopped', () => {
-  const go = answering(encodeReply({ layers: [], status: 'malformed', error: 'too short' }));
+  const go = answering(encodeReply({ layers: [], info: 'Standard query', status: 'malformed', error: 'too short' }));
   assert.deepEqual(go.describe(1, new Uint8Array()), {
     layers: [],
+    info: 'Standard query',
     status: 'malformed',
     error: 'too short',
   });

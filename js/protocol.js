@@ -125,16 +125,20 @@ const ERROR_CODES = new Set([
 
 /**
  * @typedef {object} Field
+ * @property {string} name in display filters; '' if it has none
  * @property {string} label
- * @property {string} value
+ * @property {string} value '' if there is nothing but the label
+ * @property {string} [note] what is wrong with the value
  * @property {number} offset bytes from the start of the packet
- * @property {number} length bytes
+ * @property {number} length bytes; 0 if it is computed, or stands elsewhere
+ * @property {readonly Field[]} [fields] its parts
  */
 
 /**
  * @typedef {object} Layer
- * @property {string} name
+ * @property {string} name in display filters
  * @property {string} label
+ * @property {string} [note] what is wrong with it
  * @property {number} offset bytes from the start of the packet
  * @property {number} length bytes
  * @property {readonly Field[]} fields
@@ -147,6 +151,7 @@ const ERROR_CODES = new Set([
  * @property {number} offset of its first byte in the file, inflated if it is compressed
  * @property {Uint8Array} bytes as captured
  * @property {readonly Layer[]} layers
+ * @property {string} info what the packet says, on one line
  * @property {string} status
  * @property {string} [error] where decoding stopped
  */

@@ -5,6 +5,54 @@ import (
 	"testing"
 )
 
+// Fields have names of display filters, values, and their octets; groups hold them.
+func TestDescribedFields(t *testing.T) {
+	file := sample(t)
+	b := new(Bridge)
+	call(t, b, "open", "sample.pcapng", float64(len(file)))
+	call(t, b, "feed", file)
+	packets := int(call(t, b, "finish", "")["packets"].(float64))
+	type found struct {
+		label, value   string
+		offset, length float64
+	}
+	var seen []found
+	var collect func(fields []any, name string)
+	collect = func(fields []any, name string) {
+		for _, f := range fields {
+			f := f.(map[string]any)
+			if f["name"] == name {
+				seen = append(seen, found{f["label"].(string), f["value"].(string), f["offset"].(float64), f["length"].(float64)})
+			}
+			if inner, ok := f["fields"].([]any); ok {
+				collect(inner, name)
+			}
+		}
+	}
+	for n := 1; n <= packets; n++ {
+		where := call(t, b, "packet", float64(n))
+		at, length := int(where["offset"].(float64)), int(where["capLen"].(float64))
+		h := call(t, b, "describe", float64(n), file[at:at+length])
+		layers := h["layers"].([]any)
+		last := layers[len(layers)-1].(map[string]any)
+		if layers[0].(map[string]any)["name"] != "frame" || last["name"] != "dns" {
+			continue
+		}
+		for _, l := range layers {
+			collect(l.(map[string]any)["fields"].([]any), "dns.qry.name")
+			collect(l.(map[string]any)["fields"].([]any), "udp.dstport")
+			collect(l.(map[string]any)["fields"].([]any), "udp.port") // hidden
+		}
+		if h["info"] == "" {
+			t.Errorf("frame %d has no info", n)
+		}
+		break
+	}
+	if len(seen) != 2 || seen[0] != (found{"Destination Port", "53", 36, 2}) || seen[1].label != "Name" || seen[1].offset != 54 || seen[1].length < 3 {
+		t.Errorf("%+v", seen)
+	}
+}
+
 // Every frame of a capture is described within its bytes; TLS and VLAN among them.
 func TestDescribe(t *testing.T) {
 	file := sample(t)
@@ -24,12 +72,15 @@ func TestDescribe(t *testing.T) {
 		for _, l := range layers {
 			l := l.(map[string]any)
 			seen[l["name"].(string)] = true
+			if len(l["fields"].([]any)) == 0 && l["name"] != "ssh" {
+				t.Errorf("frame %d: %s has no fields", n, l["name"])
+			}
 			if end := l["offset"].(float64) + l["length"].(float64); end > float64(length) {
 				t.Errorf("frame %d: %s ends at %v of %d", n, l["name"], end, length)
 			}
 		}
 	}
-	for _, want := range []string{"Ethernet", "Dot1Q", "IPv4", "IPv6", "TCP", "UDP", "DNS", "ARP"} {
+	for _, want := range []string{"frame", "eth", "vlan", "ip", "ipv6", "tcp", "udp", "dns", "arp", "tls", "http"} {
 		if !seen[want] {
 			t.Errorf("no frame has %s; there is %v", want, seen)
 		}

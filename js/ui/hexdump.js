@@ -4,7 +4,8 @@ export const BYTES_PER_LINE = 16;
 
 /**
  * A run of bytes in one line that are marked or are not.
- * @typedef {{hex: string, ascii: string, marked: boolean}} Run
+ * `at` is the first of them.
+ * @typedef {{hex: string, ascii: string, marked: boolean, at: number}} Run
  * @typedef {{offset: string, runs: readonly Run[]}} Line
  */
 
@@ -49,6 +50,7 @@ function run(bytes, from, to, marked) {
     hex: part.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
     ascii: part.map(printable).join(''),
     marked,
+    at: from,
   };
 }
 

@@ -9,6 +9,7 @@
  */
 import { html, nothing, render } from 'lit/html.js';
 import { formatInteger } from '../format.js';
+import { partAt } from '../ui/fieldat.js';
 import { hexLines } from '../ui/hexdump.js';
 import { icons } from '../ui/icons.js';
 
@@ -106,26 +107,40 @@ export function mountDetails(root, store, close) {
 
   /** @param {Layer} layer */
   const layerTree = (layer) => html`
-    <details class="layer" open>
+    <details class="layer" ?open=${layer.name !== 'frame'}>
       <summary @click=${() => choose(layer)}>${layer.label || layer.name}</summary>
+      ${noteOf(layer)}
       <ul class="fields">
-        ${layer.fields.map(
-          (field) =>
-            html`<li>
-              <button
-                type="button"
-                class="field"
-                aria-pressed=${mark === field ? 'true' : 'false'}
-                @click=${() => choose(field)}
-              >
-                <span class="field-label">${field.label}</span>
-                <span class="field-value data">${field.value}</span>
-              </button>
-            </li>`,
-        )}
+        ${layer.fields.map(fieldTree)}
       </ul>
     </details>
   `;
+
+  /**
+   * @param {Field} field
+   * @returns {import('lit/html.js').TemplateResult}
+   */
+  const fieldTree = (field) =>
+    html`<li>
+      <button
+        type="button"
+        class="field"
+        title=${field.name}
+        aria-pressed=${mark === field ? 'true' : 'false'}
+        @click=${() => choose(field)}
+      >
+        <span class="field-label">${field.label}</span>
+        <span class="field-value data">${field.value}${noteOf(field)}</span>
+      </button>
+      ${field.fields && field.fields.length > 0
+        ? html`<ul class="fields">
+            ${field.fields.map(fieldTree)}
+          </ul>`
+        : nothing}
+    </li>`;
+
+  /** @param {Layer | Field} part */
+  const noteOf = ({ note }) => (note ? html` <span class="field-note">${icons.alert} ${note}</span>` : nothing);
 
   /** @param {Layer | Field} part */
   const choose = (part) => {
@@ -134,17 +149,32 @@ export function mountDetails(root, store, close) {
     root.querySelector('.hex .marked')?.scrollIntoView({ block: 'nearest' });
   };
 
+  /**
+   * Chooses the innermost field over the byte that was clicked.
+   * @param {MouseEvent} event
+   * @param {PacketDetails} packet
+   */
+  const chooseByte = (event, packet) => {
+    const at = byteAt(event);
+    const part = at === undefined ? undefined : partAt(packet.layers, at);
+    if (part) {
+      choose(part);
+      root.querySelector('.field[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' });
+    }
+  };
+
   /** @param {PacketDetails} packet */
-  const bytesView = ({ bytes }) => {
+  const bytesView = (packet) => {
+    const { bytes } = packet;
     const count = Math.min(bytesShown, bytes.length);
     const more = Math.min(MORE_BYTES, bytes.length - count);
-    return html`<div class="hex data" tabindex="0" role="region" aria-label="Bytes of the frame">
+    return html`<div class="hex data" tabindex="0" role="region" aria-label="Bytes of the frame" @click=${(/** @type {MouseEvent} */ event) => chooseByte(event, packet)}>
         ${hexLines(bytes, 0, count, mark).map(
           ({ offset, runs }) =>
             html`<div class="hex-line"><span class="hex-offset">${offset}</span><span class="hex-bytes">${runs.map(
-              (run, i) => html`${i > 0 ? ' ' : ''}<span class=${run.marked ? 'marked' : ''}>${run.hex}</span>`,
+              (run, i) => html`${i > 0 ? ' ' : ''}<span class=${run.marked ? 'marked' : ''} data-at=${run.at}>${run.hex}</span>`,
             )}</span><span class="hex-ascii">${runs.map(
-              (run) => html`<span class=${run.marked ? 'marked' : ''}>${run.ascii}</span>`,
+              (run) => html`<span class=${run.marked ? 'marked' : ''} data-at=${run.at}>${run.ascii}</span>`,
             )}</span></div>`,
         )}
       ${more > 0
@@ -178,6 +208,25 @@ export function mountDetails(root, store, close) {
       from = undefined;
     },
   };
+}
+
+/**
+ * The byte of the packet that an event points at: runs of bytes say where they begin, and their
+ * digits have all one width.
+ * @param {MouseEvent} event
+ */
+function byteAt(event) {
+  const run = event.target instanceof HTMLElement ? event.target : undefined;
+  const at = run?.dataset['at'];
+  if (!run || at === undefined) {
+    return undefined;
+  }
+  // Of a run over several lines of the window the first one's rectangle is as good as any.
+  const { left, width } = run.getBoundingClientRect();
+  const text = run.textContent ?? '';
+  const across = Math.floor(((event.clientX - left) / width) * text.length);
+  const each = run.parentElement?.className === 'hex-bytes' ? 3 : 1;
+  return Number(at) + Math.max(0, Math.floor(across / each));
 }
 
 /**

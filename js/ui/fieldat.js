@@ -1,0 +1,26 @@
+/**
+ * Which field a byte belongs to.
+ *
+ * @import { Field, Layer } from '../protocol.js'
+ */
+
+/**
+ * The innermost field, or else the innermost layer, over the byte `at`; of several the one over the
+ * fewest bytes.
+ * @param {readonly (Layer | Field)[]} parts
+ * @param {number} at
+ * @returns {Layer | Field | undefined}
+ */
+export function partAt(parts, at) {
+  /** @type {Layer | Field | undefined} */
+  let best;
+  for (const part of parts) {
+    const inner = part.fields && partAt(part.fields, at);
+    const here = part.offset <= at && at < part.offset + part.length ? part : undefined;
+    const found = inner ?? here;
+    if (found && (best === undefined || found.length < best.length)) {
+      best = found;
+    }
+  }
+  return best;
+}
