@@ -19,7 +19,7 @@ FUZZTIME ?= 20s
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: node_modules/.package-lock.json wasm ## build dist/, the static site, and ./flowglass, the command
@@ -93,6 +93,10 @@ golden: ## rewrite the golden files; review the diff
 .PHONY: parity
 parity: ## score our tables against Wireshark's (needs ../shared)
 	scripts/parity
+
+.PHONY: parity-filters
+parity-filters: ## score our display filters against tshark's (needs ../shared, tshark, 10 minutes)
+	scripts/parity-filters
 
 .PHONY: size
 size: build ## print what a first visit downloads, gzipped; fail above 2 MB

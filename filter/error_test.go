@@ -97,6 +97,12 @@ func TestErrors(t *testing.T) {
 		{"eth.src§[0§", "the bracket is not closed", ""},
 		{"ip.src§#§x", "the number of a layer must follow #", ""},
 
+		{"§len(tcp) == ip.src§", "len() is a number and ip.src is an IPv4 address", ""},
+		{"§frame[0] == ip.ttl§", "frame[] is octets and ip.ttl is a number", ""},
+		{"§ip.ttl + 1 == http.host§", "the result is a number and http.host is a text", ""},
+		{"§string(tcp.port) == ip.ttl§", "string() is a text and ip.ttl is a number", ""},
+		{"tcp.port in {80, §http.host§}", "tcp.port is a number and http.host is a text", ""},
+		{"§1 + 1§ in {tcp.port}", "only fields are looked up in a set", ""},
 		{"tcp.port in §80§", "{ is missing", ""},
 		{"tcp.port in {§}§", "} was not expected here", ""},
 		{"tcp.port in {80 §443§}", "a comma is missing", ""},
@@ -139,6 +145,17 @@ func TestErrors(t *testing.T) {
 				t.Errorf("%q, suggestion %q; want %q, suggestion %q", e.Msg, e.Suggestion, tt.msg, tt.suggestion)
 			}
 		})
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	for src, want := range map[string]string{
+		"ip and tcp.prot == 80": `filter: offset 7: "tcp.prot" is no field or protocol; did you mean tcp.port?`,
+		"ip and":                "filter: offset 6: the filter ends too early: a field or a value is missing",
+	} {
+		if _, err := Compile(src, lookup, names); err == nil || err.Error() != want {
+			t.Errorf("%s: error %v, want %s", src, err, want)
+		}
 	}
 }
 

@@ -138,6 +138,12 @@ func TestMatch(t *testing.T) {
 		{`upper(http.host) == "EXAMPLE.COM"`, true}, {`lower(http.host) contains "example"`, true}, {"max(tcp.port) == 50000", true}, {"min(tcp.port, 100) == 80", true},
 		{"max(tcp.port, ip.ttl) == 50000", true}, {"abs(ntp.offset) == 5", true}, {"abs(ip.ttl - 4) == 1", true}, {`string(tcp.port)[0] == "8"`, true},
 
+		{"string(tcp.port) == eth.src[0]", false}, {"string(tcp.port) == tcp.payload[100:] or http.host[0] == http.host", false}, {"http.host contains string(ip.ttl)", false},
+		{`string(sys.load) == "2.5"`, true}, {"max(frame.time_delta, 0.5) == 0.5", true}, {"min(ip.src) == 10.1.2.3", true}, {"min(eth.src) in {02:00:00:00:00:01}", true},
+		{"len(http) > 10 and len(tcp.payload) > 10 and len(string(ip.ttl)) == 2", true}, {"sys.load - 0.5 == 2", true}, {"sys.load / 2 == 1.25", true}, {"sys.load % 2 == 0.5", true},
+		{"eth.src & ff:ff:ff:00:00:00 == 02:00:00:00:00:00", true}, {"eth.src & 01:00:00:00:00:00", false}, {"tcp.payload in {47:45:54}", false}, {"http.host in {eth.src}", false},
+		{"all http.host contains http.host", true}, {"all ip.ttl == ip.ttl", false}, {"any eth.src matches \"^\\x02\"", true}, {"all frame matches \"host\"", true},
+
 		{"ip.src#1 == 192.0.2.1", true}, {"ip.src#1 == 10.1.2.3", false}, {"ip.src#2 == 10.1.2.3", true}, {"ip.src#3", false}, {"ip#2", true}, {"ip.ttl#[1] == 64", true},
 		{"ip.ttl#[1-2] == 3", true}, {"ip.ttl#[-1] == 3", true}, {"ip.ttl#[2:1] == 64", false}, {"ip.ttl#[1,2] == 3", true}, {"tcp.port#0", false}, {"ip.ttl#[:2] == 64", true},
 		{"ip.ttl#[:2] == 3", false}, {"count(ip.addr#1) == 2", true}, {"ip.src#2[0] == 0a", true},
@@ -190,5 +196,21 @@ func TestMatchAllocates(t *testing.T) {
 		if n := testing.AllocsPerRun(100, func() { f.Match(nodes) }); n > 0 {
 			t.Errorf("%s: %v allocations", src, n)
 		}
+	}
+}
+
+func BenchmarkMatch(b *testing.B) {
+	nodes := packet()
+	for _, src := range []string{"tcp.port == 80", "ip.addr == 192.0.2.0/24 and not udp and tcp.flags.syn == 1", `frame contains "HTTP/2"`, `http.host matches "exam.*org"`} {
+		f, err := Compile(src, lookup, names)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(src, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				f.Match(nodes)
+			}
+		})
 	}
 }

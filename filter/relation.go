@@ -234,7 +234,7 @@ func (c *compiler) member(m *membership, l side, written member) *Error {
 		return err
 	}
 	if m.kind, err = common(l, r); err != nil {
-		return err
+		return written.from.place().fail("%s", err.Msg)
 	}
 	if m.from, err = c.source(written.from, m.kind, l.def); err != nil || written.to == nil {
 		return err
