@@ -2,6 +2,7 @@ package capture
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -284,6 +285,25 @@ func TestCommentPlacesBounded(t *testing.T) {
 	}
 	if len(s.Comments()) != maxComments || s.CommentCount() != count {
 		t.Errorf("%d comments kept of %d, want %d of %d", len(s.Comments()), s.CommentCount(), maxComments, count)
+	}
+}
+
+// Interfaces take ten times the octets of a file here; beyond a bound it is followed no further.
+func TestInterfacesBounded(t *testing.T) {
+	s := NewScanner()
+	s.Feed(ng.Section())
+	for range maxInterfaces + 1 {
+		s.Feed(ng.Interface(1, 0))
+	}
+	s.Finish()
+	var r Record
+	err := s.Next(&r)
+	var e *FormatError
+	if !errors.As(err, &e) || e.Code != UnsupportedRecord || e.Offset != 28+20*maxInterfaces {
+		t.Errorf("error %v", err)
+	}
+	if len(s.Interfaces()) != maxInterfaces {
+		t.Errorf("%d interfaces, want %d", len(s.Interfaces()), maxInterfaces)
 	}
 }
 

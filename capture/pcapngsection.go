@@ -45,8 +45,15 @@ func (f *pcapng) section(s *Scanner, b []byte) error {
 	})
 }
 
+// maxInterfaces bounds the interfaces of a file, which take twenty octets in it and ten times
+// as many in memory. Files have one for each device, and sections joined have them each.
+const maxInterfaces = 1 << 18
+
 // iface reads an Interface Description Block.
 func (f *pcapng) iface(s *Scanner, b []byte) error {
+	if len(s.interfaces) == maxInterfaces {
+		return unsupported(s.offset(), "this is one interface more than %d", maxInterfaces)
+	}
 	i := Interface{
 		Link: LinkType(f.half(b[8:])), SnapLen: int(f.word(b[12:])),
 		TSResol: 6, FCSLen: -1, Section: len(s.sections) - 1,
