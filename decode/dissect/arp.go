@@ -65,7 +65,7 @@ func dissectARP(s *scope) {
 		is bool
 	}{{arpGratuitous, gratuitous}, {arpProbe, probe}, {arpAnnouncement, announcement}} {
 		if f.is {
-			s.mark(t, f.d, s.at, 0, field.Value{Num: 1})
+			s.markNum(t, f.d, s.at, 0, 1)
 		}
 	}
 	name := t.Children[4].Def.Values[op]

@@ -36,16 +36,20 @@ func kind(t field.Type, name, label string) *field.Def {
 }
 
 // masked makes a bit-field of d, named gives its values names, based prints it otherwise.
+//
+//go:noinline
 func masked(d *field.Def, mask uint64) *field.Def {
 	d.Mask = mask
 	return d
 }
 
+//go:noinline
 func named(d *field.Def, values names) *field.Def {
 	d.Values = values
 	return d
 }
 
+//go:noinline
 func based(d *field.Def, base field.Base) *field.Def {
 	d.Base = base
 	return d
@@ -86,6 +90,7 @@ const (
 
 var sumStates = names{sumBad: "Bad", sumGood: "Good", sumUnverified: "Unverified", sumNotPresent: "Not present"}
 
+//go:noinline
 func status(name, label string) *field.Def {
 	return named(dec(8, name, label), sumStates)
 }

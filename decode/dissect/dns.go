@@ -174,8 +174,8 @@ func (r *dnsReader) question(g *field.Node) string {
 		if name == "<Root>" {
 			length, labels = 0, 0
 		}
-		r.mark(g, dnsQryLen, at, r.at-at, field.Value{Num: uint64(length)})
-		r.mark(g, dnsLabels, at, r.at-at, field.Value{Num: uint64(labels)})
+		r.markNum(g, dnsQryLen, at, r.at-at, uint64(length))
+		r.markNum(g, dnsLabels, at, r.at-at, uint64(labels))
 	}
 	typ := r.num(g, dnsQryType, 2)
 	class := r.class(g, dnsQryClass, dnsQU)
@@ -195,7 +195,7 @@ func (r *dnsReader) class(g *field.Node, d, bit *field.Def) uint64 {
 	v := uint64(r.peek16(0)) & 0x7fff
 	at := r.at
 	r.skip(2)
-	r.mark(g, d, at, 2, field.Value{Num: v})
+	r.markNum(g, d, at, 2, v)
 	r.flags(g, 2, bit)
 	return v
 }

@@ -79,9 +79,9 @@ func (r *dnsReader) record(g *field.Node) string {
 	if parts := strings.SplitN(name, ".", 3); typ == 33 && !r.short && len(parts) == 3 && name[0] == '_' && strings.HasPrefix(parts[1], "_") {
 		g.Children = g.Children[:0] // RFC 2782: the name is a service and a protocol at a domain
 		for i, d := range []*field.Def{dnsService, dnsProto, dnsSRVName} {
-			r.mark(g, d, at, r.at-2-at, field.Value{Str: parts[i]})
+			r.markStr(g, d, at, r.at-2-at, parts[i])
 		}
-		r.mark(g, dnsRespType, r.at-2, 2, field.Value{Num: typ})
+		r.markNum(g, dnsRespType, r.at-2, 2, typ)
 	}
 	g.Text = fmt.Sprintf("%s: type %s", name, dnsType(typ))
 	if r.short {

@@ -72,9 +72,9 @@ func (s *scope) mac(t *field.Node, d, lg, ig *field.Def) {
 	n := s.add(t, s.leaf(d, at, 6, field.Value{Num: v}))
 	s.add(n, s.leaf(lg, at, 3, field.Value{Num: v >> 41 & 1}))
 	s.add(n, s.leaf(ig, at, 3, field.Value{Num: v >> 40 & 1}))
-	s.hide(n, ethAddr, at, 6, field.Value{Num: v})
-	s.hide(n, ethLG, at, 3, field.Value{Num: v >> 41 & 1})
-	s.hide(n, ethIG, at, 3, field.Value{Num: v >> 40 & 1})
+	s.hideNum(n, ethAddr, at, 6, v)
+	s.hideNum(n, ethLG, at, 3, v>>41&1)
+	s.hideNum(n, ethIG, at, 3, v>>40&1)
 }
 
 // trailer adds to the Ethernet header what follows the packet in its frame.
@@ -105,7 +105,7 @@ func (p *packet) trailer() {
 			state = sumBad
 			n.Children[len(n.Children)-1].Note = "wrong"
 		}
-		s.mark(n, ethFCSSt, s.at, 0, field.Value{Num: state})
+		s.markNum(n, ethFCSSt, s.at, 0, state)
 	}
 }
 

@@ -29,9 +29,8 @@ var (
 func (p *packet) describeFrame() {
 	f, w := p.frame, p.walk
 	n := &p.nodes[0]
-	add := func(d *field.Def, v field.Value) {
-		n.Children = append(n.Children, field.Node{Def: d, Value: v})
-	}
+	s := &scope{p: p}
+	add := func(d *field.Def, v field.Value) { s.add(n, s.leaf(d, 0, 0, v)) }
 	if f.Iface >= 0 {
 		add(frameIface, field.Value{Num: uint64(f.Iface)})
 	}

@@ -99,7 +99,7 @@ func (s *scope) httpHead(tell bool) (body int, ok bool) {
 		g.Text = valid(first)
 		at := s.at
 		put := func(d *field.Def, b []byte) {
-			s.mark(g, d, at, len(b), field.Value{Str: valid(b)})
+			s.markStr(g, d, at, len(b), valid(b))
 			at += len(b) + 1
 		}
 		if !reply {
@@ -109,15 +109,15 @@ func (s *scope) httpHead(tell bool) (body int, ok bool) {
 			put(httpURI, parts[1])
 			if path, query, has := strings.Cut(uri, "?"); has {
 				u := last(g)
-				s.mark(u, httpPath, from, len(path), field.Value{Str: path})
-				s.mark(u, httpQuery, from+len(path)+1, len(query), field.Value{Str: query})
+				s.markStr(u, httpPath, from, len(path), path)
+				s.markStr(u, httpQuery, from+len(path)+1, len(query), query)
 			}
 			put(httpVersion, parts[2])
 		} else {
 			put(httpAnswer, parts[0])
 			if len(parts) > 1 {
 				code, _ := strconv.ParseUint(string(parts[1]), 10, 16)
-				s.mark(g, httpCode, at, len(parts[1]), field.Value{Num: code})
+				s.markNum(g, httpCode, at, len(parts[1]), code)
 				at += len(parts[1]) + 1
 			}
 			if len(parts) > 2 {
@@ -165,21 +165,21 @@ func (s *scope) httpHead(tell bool) (body int, ok bool) {
 				h.Note = "not a number"
 				break
 			}
-			s.mark(h, httpLength, s.at, n, field.Value{Num: length})
+			s.markNum(h, httpLength, s.at, n, length)
 			body = int(min(length, 1<<31))
 		case d.Name == "http.transfer_encoding":
 			body = s.left()
 		}
-		s.hide(h, lineDef, s.at, n, field.Value{Str: valid(s.b[s.at : s.at+n])})
+		s.hideStr(h, lineDef, s.at, n, valid(s.b[s.at:s.at+n]))
 		s.at += n
 	}
-	s.mark(t, mark, t.Offset, 0, field.Value{Num: 1})
+	s.markNum(t, mark, t.Offset, 0, 1)
 	if host != "" && uri != "" {
 		full := uri
 		if !strings.Contains(uri, "://") {
 			full = "http://" + host + uri
 		}
-		s.mark(t, httpFullURI, t.Offset, 0, field.Value{Str: full})
+		s.markStr(t, httpFullURI, t.Offset, 0, full)
 	}
 	if media, _, _ := strings.Cut(kind, ";"); tell && media != "" && body > 0 {
 		s.tell(string(first) + "  (" + media + ")")

@@ -84,7 +84,7 @@ func dissectICMP(s *scope) {
 		s.checksum(t, icmpChecksum, nil, icmpSumState, fold(sum(0, s.b[s.start:])))
 	} else {
 		s.num(t, icmpChecksum, 2)
-		s.mark(t, icmpSumState, s.at, 0, field.Value{Num: sumUnverified})
+		s.markNum(t, icmpSumState, s.at, 0, sumUnverified)
 	}
 	info := icmpTypes[typ]
 	if info == "" {

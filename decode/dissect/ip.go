@@ -70,7 +70,7 @@ func dissectIPv4(s *scope) {
 	s.bits(t, ipVersion, 1)
 	header := int(s.peek(0)&15) * 4
 	s.skip(1)
-	s.mark(t, ipHdrLen, s.at-1, 1, field.Value{Num: uint64(header)})
+	s.markNum(t, ipHdrLen, s.at-1, 1, uint64(header))
 	if !s.short && s.b[s.start]>>4 != 4 {
 		s.stop("the version is not 4")
 	}
@@ -125,7 +125,7 @@ func (s *scope) checkIP(t *field.Node, header int) {
 	end := s.start + header
 	if s.short || end > len(s.b) {
 		s.num(t, ipChecksum, 2)
-		s.mark(t, ipSumState, s.at, 0, field.Value{Num: sumUnverified})
+		s.markNum(t, ipSumState, s.at, 0, sumUnverified)
 		return
 	}
 	rest := fold(sum(0, s.b[s.start:end]))
@@ -147,9 +147,9 @@ func (s *scope) checksum(t *field.Node, d, calculated, state *field.Def, rest ui
 		last(t).Note = fmt.Sprintf("wrong, should be 0x%04x", want)
 	}
 	if calculated != nil {
-		s.mark(t, calculated, at, 2, field.Value{Num: uint64(want)})
+		s.markNum(t, calculated, at, 2, uint64(want))
 	}
-	s.mark(t, state, at, 0, field.Value{Num: v})
+	s.markNum(t, state, at, 0, v)
 }
 
 // addressed adds the hidden fields that stand for one or either address, to the address

@@ -33,7 +33,7 @@ func dissectIPv6(s *scope) {
 	const jumbogram = 0 // RFC 2675
 	t := s.node
 	v := s.bits(t, ip6Version, 1)
-	s.hide(t, ipVersion, s.at, 1, field.Value{Num: v})
+	s.hideNum(t, ipVersion, s.at, 1, v)
 	if !s.short && v != 6 {
 		s.stop("the version is not 6")
 	}

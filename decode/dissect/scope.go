@@ -87,11 +87,17 @@ func (s *scope) skip(n int) {
 	}
 }
 
+// The functions here are not inlined: nodes and values are large, and copying them takes
+// more code than a call.
+
+//go:noinline
 func (s *scope) leaf(d *field.Def, at, n int, v field.Value) field.Node {
 	return field.Node{Def: d, Buffer: s.buf, Offset: at, Len: n, Value: v}
 }
 
 // add adds a node to t and returns it; the pointer is good until the next one is added.
+//
+//go:noinline
 func (s *scope) add(t *field.Node, n field.Node) *field.Node {
 	if s.p.count++; s.p.count > maxFields {
 		s.stop("there are more fields than are shown")
@@ -209,6 +215,8 @@ func (s *scope) ip(t *field.Node, d *field.Def) netip.Addr {
 }
 
 // mark adds a node that is computed, over octets at to at+n.
+//
+//go:noinline
 func (s *scope) mark(t *field.Node, d *field.Def, at, n int, v field.Value) *field.Node {
 	if s.short {
 		return new(field.Node)
@@ -216,7 +224,37 @@ func (s *scope) mark(t *field.Node, d *field.Def, at, n int, v field.Value) *fie
 	return s.add(t, s.leaf(d, at, n, v))
 }
 
+// markNum adds a number that is computed.
+//
+//go:noinline
+func (s *scope) markNum(t *field.Node, d *field.Def, at, n int, v uint64) *field.Node {
+	return s.mark(t, d, at, n, field.Value{Num: v})
+}
+
+// markStr adds a text that is computed.
+//
+//go:noinline
+func (s *scope) markStr(t *field.Node, d *field.Def, at, n int, v string) *field.Node {
+	return s.mark(t, d, at, n, field.Value{Str: v})
+}
+
+// hideNum adds a number that only filters find.
+//
+//go:noinline
+func (s *scope) hideNum(t *field.Node, d *field.Def, at, n int, v uint64) {
+	s.hide(t, d, at, n, field.Value{Num: v})
+}
+
+// hideStr adds a text that only filters find.
+//
+//go:noinline
+func (s *scope) hideStr(t *field.Node, d *field.Def, at, n int, v string) {
+	s.hide(t, d, at, n, field.Value{Str: v})
+}
+
 // hide adds a node that only filters find.
+//
+//go:noinline
 func (s *scope) hide(t *field.Node, d *field.Def, at, n int, v field.Value) {
 	if !s.short {
 		s.add(t, s.leaf(d, at, n, v)).Hidden = true

@@ -52,7 +52,7 @@ func dissectTCP(s *scope) {
 	t := s.node
 	src, dst := s.ports(t, tcpSrcPort, tcpDstPort, tcpPort)
 	if stream, ok := s.p.stream(); ok {
-		s.mark(t, tcpStream, s.start, 0, field.Value{Num: uint64(stream)})
+		s.markNum(t, tcpStream, s.start, 0, uint64(stream))
 	}
 	info := fmt.Sprintf("%d → %d", src, dst)
 	s.tell(info)
@@ -62,12 +62,12 @@ func dissectTCP(s *scope) {
 	header := int(s.peek(8)>>4) * 4
 	length := max(0, s.wire-s.start-header)
 	if header >= 20 {
-		s.mark(t, tcpLen, s.at+8, 1, field.Value{Num: uint64(length)})
+		s.markNum(t, tcpLen, s.at+8, 1, uint64(length))
 	}
 	seq := s.num(t, tcpSeqRaw, 4)
 	ack := s.num(t, tcpAckRaw, 4)
 	if s.need(1) {
-		s.mark(t, tcpHdrLen, s.at, 1, field.Value{Num: uint64(header)})
+		s.markNum(t, tcpHdrLen, s.at, 1, uint64(header))
 		if header < 20 {
 			last(t).Note = "less than 20"
 			s.stop("the header length is less than 20")
@@ -78,7 +78,7 @@ func dissectTCP(s *scope) {
 	if !s.short {
 		g := last(t)
 		s.flags(g, 2, tcpRes, tcpAE, tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN)
-		s.mark(g, tcpFlagsStr, s.at-2, 2, field.Value{Str: flagLetters(flags)})
+		s.markStr(g, tcpFlagsStr, s.at-2, 2, flagLetters(flags))
 	}
 	window := s.num(t, tcpWindow, 2)
 	s.checkTransport(t, proto, tcpChecksum, tcpSumCalc, tcpSumState)

@@ -117,7 +117,7 @@ func (s *scope) tcpOption(g *field.Node, kind uint64) string {
 		at := s.at
 		shift := s.num(g, tcpShift, 1)
 		scale := uint64(1) << min(shift, 14)
-		s.mark(g, tcpScale, at, 1, field.Value{Num: scale})
+		s.markNum(g, tcpScale, at, 1, scale)
 		return fmt.Sprintf(" WS=%d", scale)
 	case 4: // RFC 2018
 		return " SACK_PERM"
@@ -130,7 +130,7 @@ func (s *scope) tcpOption(g *field.Node, kind uint64) string {
 			info += fmt.Sprintf(" SLE=%d SRE=%d", le, re)
 			count++
 		}
-		s.mark(g, tcpSackCount, s.at, 0, field.Value{Num: count})
+		s.markNum(g, tcpSackCount, s.at, 0, count)
 		return info
 	case 8: // RFC 7323 section 3
 		val := s.num(g, tcpTSVal, 4)

@@ -41,7 +41,7 @@ func dissectUDP(s *scope) {
 	}
 	if s.peek16(0) == 0 {
 		s.num(t, udpChecksum, 2)
-		s.mark(t, udpSumState, s.at, 0, field.Value{Num: sumNotPresent})
+		s.markNum(t, udpSumState, s.at, 0, sumNotPresent)
 	} else {
 		s.checkTransport(t, proto, udpChecksum, udpSumCalc, udpSumState)
 	}
@@ -56,10 +56,10 @@ func dissectUDP(s *scope) {
 func (s *scope) ports(t *field.Node, srcDef, dstDef, either *field.Def) (src, dst uint64) {
 	at := s.at
 	src = s.num(t, srcDef, 2)
-	s.hide(t, either, at, 2, field.Value{Num: src})
+	s.hideNum(t, either, at, 2, src)
 	at = s.at
 	dst = s.num(t, dstDef, 2)
-	s.hide(t, either, at, 2, field.Value{Num: dst})
+	s.hideNum(t, either, at, 2, dst)
 	return src, dst
 }
 
@@ -70,7 +70,7 @@ func (s *scope) checkTransport(t *field.Node, proto byte, d, calculated, state *
 	if p.fragment || len(s.b) < s.wire || len(p.src) == 0 || len(p.src) != len(p.dst) {
 		at := s.at
 		s.num(t, d, 2)
-		s.mark(t, state, at, 0, field.Value{Num: sumUnverified})
+		s.markNum(t, state, at, 0, sumUnverified)
 		return
 	}
 	s.checksum(t, d, calculated, state, s.pseudo(proto, s.b[s.start:]))
