@@ -42,6 +42,7 @@ const batchLen = 64
 // A decoder is a decode.Decoder; tests have others.
 type decoder interface {
 	Decode(*capture.Record, *decode.Packet)
+	Buffers(*decode.Packet) [][]byte
 }
 
 // Options say what a session keeps.
@@ -160,19 +161,8 @@ func (s *Session) observe(r *capture.Record) {
 	}
 	s.stats.Observe(&s.packet, id)
 	if s.each != nil {
-		s.tell(r)
+		s.each(r, &s.packet, s.decoder.Buffers(&s.packet))
 	}
-}
-
-// tell hands the packet just decoded from r to whoever asked for each.
-func (s *Session) tell(r *capture.Record) {
-	var buffers [][]byte
-	if d, ok := s.decoder.(interface {
-		Buffers(*decode.Packet) [][]byte
-	}); ok {
-		buffers = d.Buffers(&s.packet)
-	}
-	s.each(r, &s.packet, buffers)
 }
 
 // noLink is the number of no link type: nothing of such a packet is decoded.

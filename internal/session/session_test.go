@@ -202,7 +202,7 @@ func TestPanicCostsOnePacket(t *testing.T) {
 }
 
 // faulty panics on everything, also on what replaces a packet that made it panic.
-type faulty struct{}
+type faulty struct{ decoder }
 
 func (faulty) Decode(*capture.Record, *decode.Packet) { panic("injected") }
 
