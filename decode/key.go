@@ -33,25 +33,30 @@ type Pair struct {
 // stream. Packets with equal keys are one flow. Its length is a multiple of eight and
 // its form is private to this package; Protos and Pairs read it.
 //
-// A key is a row of records: a protocol (1 octet, below keyTag), or a tag followed by
+// A key is a row of records: a protocol (1 octet below keyTag, or keyWide and 2), or a tag followed by
 // the fields of a counted header, as they stand in the packet. It is padded with zeros.
 type FlowKey []byte
 
 const (
 	keyTag   = 0xf0 // tags are keyTag + Kind: MACs or addresses, or ports (and stream)
 	keyShown = 0xf7 // addresses of an IPv4 header that is not counted
+	keyWide  = 0xf9 // a protocol of keyTag or more, in two octets, the lower first
 	keyRoute = 0xf8 // the addresses by which the upper layers go: kind, source, destination
 
-	keyRecord = 1 + 33 + 34 // at most, for a layer: protocol, addresses, route
+	keyRecord = 3 + 33 + 34 // at most, for a layer: protocol, addresses, route
 	keyCap    = MaxLayers*keyRecord + 16
 )
 
 // Protos appends the protocols of the layers, from the outside in.
 func (k FlowKey) Protos(dst []Proto) []Proto {
 	for i := 0; i < len(k) && k[i] != 0; i++ {
-		if k[i] < keyTag {
-			dst = append(dst, Proto(k[i]))
-		} else {
+		switch tag := k[i]; {
+		case tag < keyTag:
+			dst = append(dst, Proto(tag))
+		case tag == keyWide:
+			dst = append(dst, Proto(binary.LittleEndian.Uint16(k[i+1:])))
+			i += 2
+		default:
 			i += keyFields(k[i:])
 		}
 	}
@@ -71,6 +76,8 @@ func keyFields(k FlowKey) int {
 		return 8
 	case keyTag + byte(UDP), keyTag + byte(SCTP):
 		return 4
+	case keyWide:
+		return 2
 	case keyRoute:
 		return 1 + 2*AddrKind(k[1]).Size()
 	}
@@ -90,6 +97,8 @@ func (k FlowKey) Pairs(dst []Pair) []Pair {
 		i += keyFields(k[i:])
 		p := Pair{Kind: Kind(tag - keyTag)}
 		switch tag {
+		case keyWide:
+			continue
 		case keyTag + byte(Ethernet):
 			p.Dst, p.Src = AddrFrom(MAC, f), AddrFrom(MAC, f[6:])
 		case keyTag + byte(IP):
@@ -124,7 +133,14 @@ func (k FlowKey) Pairs(dst []Pair) []Pair {
 // catchUp writes into the key the protocols of layers pushed since the last record.
 func (p *Packet) catchUp() {
 	for ; p.keyDepth < p.depth; p.keyDepth++ {
-		p.key[p.keyLen] = byte(p.layers[p.keyDepth].Proto)
+		proto := p.layers[p.keyDepth].Proto
+		if proto >= keyTag {
+			p.key[p.keyLen] = keyWide
+			binary.LittleEndian.PutUint16(p.key[p.keyLen+1:], uint16(proto))
+			p.keyLen += 3
+			continue
+		}
+		p.key[p.keyLen] = byte(proto)
 		p.keyLen++
 	}
 }

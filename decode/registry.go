@@ -3,7 +3,7 @@ package decode
 import "flowglass/capture"
 
 // A Proto names a protocol of the registry; 0 is none.
-type Proto uint8
+type Proto uint16
 
 // A Protocol is one entry of the registry.
 type Protocol struct {
