@@ -168,7 +168,7 @@ func (w *walk) enter(buf []byte) {
 	p := w.p
 	w.d.buffers[p.buffers] = buf
 	p.buffers++
-	if at := p.depth - 1; at >= 0 {
+	if at := p.depth - 1; at >= 0 && p.layers[at].Buffer == w.buf {
 		p.layers[at].Len = int32(w.off) - p.layers[at].Offset
 	}
 	w.b, w.wire, w.off, w.buf = buf, len(buf), 0, p.buffers

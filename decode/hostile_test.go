@@ -121,3 +121,21 @@ func TestBranchesAfterAPanic(t *testing.T) {
 		}
 	}
 }
+
+// A header that ends in one buffer and goes on in another has the octets of the first.
+func TestLayersLieInTheirBuffers(t *testing.T) {
+	frame := []byte{0x41, 0x88, 1, 1, 0, 2, 0, 3, 0, // IEEE 802.15.4, short addresses
+		0xe8, 7, 0, 11, 0, 11, // a recoverable fragment, of 11 octets in all
+		0x7a, 0x33, 58, 128, 0, 0, 0, 0, 1, 0, 1} // compressed IPv6, echo request
+	d := NewDecoder()
+	var p Packet
+	d.Decode(&capture.Record{Number: 1, CapLen: len(frame), OrigLen: len(frame), Link: 230, FCSLen: 0, Data: frame}, &p)
+	for _, l := range p.Layers() {
+		if l.Len < 0 || l.Buffer == 0 && int(l.Offset+l.Len) > len(frame) {
+			t.Errorf("%s is at %d, %d octets", l.Proto.Name(), l.Offset, l.Len)
+		}
+	}
+	if p.Proto().Name() != "icmpv6" {
+		t.Errorf("%v, %v", p.Layers(), p.Status)
+	}
+}
