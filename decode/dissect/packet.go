@@ -98,6 +98,15 @@ func (p *packet) layers(at int) {
 		}
 	}
 	b := &p.bufs[buf]
+	if status := p.walk.Status; status == decode.Truncated || status == decode.Malformed { // a header too short to be a layer
+		s := &scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, at: at, missing: status == decode.Truncated}
+		s.stop("the packet ends before the next header does")
+		if status == decode.Malformed {
+			s.why = "the headers contradict each other"
+		}
+		p.damage(s)
+		return
+	}
 	if at < b.end && (len(layers) > 0 || p.frame.Link >= 0) {
 		if !p.segment(buf, at, b.end) {
 			p.data(buf, at, b.end)

@@ -58,6 +58,9 @@ func ofTshark(d *field.Def, v field.Value) string {
 		if len(v.Bytes) == 0 {
 			return "<none>"
 		}
+		if d.Name == "icmpv6.opt.linkaddr" {
+			return field.MAC(number(v.Bytes))
+		}
 		return fmt.Sprintf("%x", v.Bytes)
 	case field.RelTime:
 		return field.Seconds(v.Int)
