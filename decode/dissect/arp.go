@@ -8,17 +8,17 @@ import (
 )
 
 var (
-	arpHWType = named(dec(16, "arp.hw.type", "Hardware type"), names{
-		1: "Ethernet", 6: "IEEE 802", 7: "ARCNET", 15: "Frame Relay DLCI", 18: "Fibre Channel", 19: "ATM", 20: "HDLC",
-		24: "IEEE 1394", 32: "InfiniBand",
-	})
+	arpHWType = named(dec(16, "arp.hw.type", "Hardware type"), namesOf(pairs{
+		{1, "Ethernet"}, {6, "IEEE 802"}, {7, "ARCNET"}, {15, "Frame Relay DLCI"}, {18, "Fibre Channel"}, {19, "ATM"}, {20, "HDLC"},
+		{24, "IEEE 1394"}, {32, "InfiniBand"},
+	}))
 	arpProtoType = named(hex(16, "arp.proto.type", "Protocol type"), etherTypes)
 	arpHWSize    = dec(8, "arp.hw.size", "Hardware size")
 	arpProtoSize = dec(8, "arp.proto.size", "Protocol size")
-	arpOpcode    = named(dec(16, "arp.opcode", "Opcode"), names{
-		1: "request", 2: "reply", 3: "reverse request", 4: "reverse reply", 5: "drarp request", 6: "drarp reply",
-		7: "drarp error", 8: "inverse request", 9: "inverse reply", 10: "arp nak",
-	})
+	arpOpcode    = named(dec(16, "arp.opcode", "Opcode"), namesOf(pairs{
+		{1, "request"}, {2, "reply"}, {3, "reverse request"}, {4, "reverse reply"}, {5, "drarp request"}, {6, "drarp reply"},
+		{7, "drarp error"}, {8, "inverse request"}, {9, "inverse reply"}, {10, "arp nak"},
+	}))
 	arpGratuitous   = kind(field.Bool, "arp.isgratuitous", "Is gratuitous")
 	arpProbe        = kind(field.Bool, "arp.isprobe", "Is probe")
 	arpAnnouncement = kind(field.Bool, "arp.isannouncement", "Is announcement")

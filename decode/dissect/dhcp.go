@@ -8,8 +8,8 @@ import (
 )
 
 var (
-	dhcpType     = named(dec(8, "dhcp.type", "Message type"), names{1: "Boot Request", 2: "Boot Reply"})
-	dhcpHWType   = named(hex(8, "dhcp.hw.type", "Hardware type"), names{1: "Ethernet"})
+	dhcpType     = named(dec(8, "dhcp.type", "Message type"), namesOf(pairs{{1, "Boot Request"}, {2, "Boot Reply"}}))
+	dhcpHWType   = named(hex(8, "dhcp.hw.type", "Hardware type"), namesOf(pairs{{1, "Ethernet"}}))
 	dhcpHWLen    = dec(8, "dhcp.hw.len", "Hardware address length")
 	dhcpHops     = dec(8, "dhcp.hops", "Hops")
 	dhcpID       = hex(32, "dhcp.id", "Transaction ID")
@@ -27,22 +27,22 @@ var (
 	dhcpServer   = text("dhcp.server", "Server host name")
 	dhcpFile     = text("dhcp.file", "Boot file name")
 	dhcpCookie   = kind(field.IPv4, "dhcp.cookie", "Magic cookie")
-	dhcpOption   = named(dec(8, "dhcp.option.type", "Option"), names{
-		0: "Padding", 1: "Subnet Mask", 2: "Time Offset", 3: "Router", 6: "Domain Name Server", 12: "Host Name",
-		15: "Domain Name", 26: "Interface MTU", 28: "Broadcast Address", 33: "Static Route", 42: "Network Time Protocol Servers",
-		43: "Vendor-Specific Information", 44: "NetBIOS over TCP/IP Name Server", 50: "Requested IP Address",
-		51: "IP Address Lease Time", 52: "Option Overload", 53: "DHCP Message Type", 54: "DHCP Server Identifier",
-		55: "Parameter Request List", 56: "Message", 57: "Maximum DHCP Message Size", 58: "Renewal Time Value",
-		59: "Rebinding Time Value", 60: "Vendor class identifier", 61: "Client identifier", 66: "TFTP Server Name",
-		67: "Bootfile name", 81: "Client Fully Qualified Domain Name", 82: "Agent Information Option",
-		119: "Domain Search", 121: "Classless Static Route", 255: "End",
-	})
+	dhcpOption   = named(dec(8, "dhcp.option.type", "Option"), namesOf(pairs{
+		{0, "Padding"}, {1, "Subnet Mask"}, {2, "Time Offset"}, {3, "Router"}, {6, "Domain Name Server"}, {12, "Host Name"},
+		{15, "Domain Name"}, {26, "Interface MTU"}, {28, "Broadcast Address"}, {33, "Static Route"}, {42, "Network Time Protocol Servers"},
+		{43, "Vendor-Specific Information"}, {44, "NetBIOS over TCP/IP Name Server"}, {50, "Requested IP Address"},
+		{51, "IP Address Lease Time"}, {52, "Option Overload"}, {53, "DHCP Message Type"}, {54, "DHCP Server Identifier"},
+		{55, "Parameter Request List"}, {56, "Message"}, {57, "Maximum DHCP Message Size"}, {58, "Renewal Time Value"},
+		{59, "Rebinding Time Value"}, {60, "Vendor class identifier"}, {61, "Client identifier"}, {66, "TFTP Server Name"},
+		{67, "Bootfile name"}, {81, "Client Fully Qualified Domain Name"}, {82, "Agent Information Option"},
+		{119, "Domain Search"}, {121, "Classless Static Route"}, {255, "End"},
+	}))
 	dhcpLength  = dec(8, "dhcp.option.length", "Length")
 	dhcpValue   = octets("dhcp.option.value", "Value")
 	dhcpEnd     = dec(8, "dhcp.option.end", "Option End")
-	dhcpMessage = named(dec(8, "dhcp.option.dhcp", "DHCP"), names{
-		1: "Discover", 2: "Offer", 3: "Request", 4: "Decline", 5: "ACK", 6: "NAK", 7: "Release", 8: "Inform",
-	})
+	dhcpMessage = named(dec(8, "dhcp.option.dhcp", "DHCP"), namesOf(pairs{
+		{1, "Discover"}, {2, "Offer"}, {3, "Request"}, {4, "Decline"}, {5, "ACK"}, {6, "NAK"}, {7, "Release"}, {8, "Inform"},
+	}))
 	dhcpRequested = named(dec(8, "dhcp.option.request_list_item", "Parameter Request List Item"), dhcpOption.Values)
 	dhcpLease     = dec(32, "dhcp.option.ip_address_lease_time", "IP Address Lease Time")
 	dhcpRenewal   = dec(32, "dhcp.option.renewal_time_value", "Renewal Time Value")

@@ -15,7 +15,7 @@ var (
 	greStrict   = flag("gre.flags.strict_source_route", "Strict Source Route Bit", 0x0800)
 	greRecur    = masked(dec(16, "gre.flags.recursion_control", "Recursion control"), 0x0700)
 	greAck      = flag("gre.flags.ack", "Acknowledgment", 0x0080)
-	greVersion  = named(masked(dec(16, "gre.flags.version", "Version"), 0x0007), names{0: "GRE", 1: "Enhanced GRE"})
+	greVersion  = named(masked(dec(16, "gre.flags.version", "Version"), 0x0007), namesOf(pairs{{0, "GRE"}, {1, "Enhanced GRE"}}))
 	greProto    = named(hex(16, "gre.proto", "Protocol Type"), etherTypes)
 	greChecksum = hex(16, "gre.checksum", "Checksum")
 	greOffset   = dec(16, "gre.offset", "Offset")

@@ -6,13 +6,13 @@ import (
 	"flowglass/internal/field"
 )
 
-var icmpTypes = names{
-	0: "Echo (ping) reply", 3: "Destination unreachable", 4: "Source quench (flow control)", 5: "Redirect",
-	8: "Echo (ping) request", 9: "Router advertisement", 10: "Router solicitation", 11: "Time-to-live exceeded",
-	12: "Parameter problem", 13: "Timestamp request", 14: "Timestamp reply", 15: "Information request",
-	16: "Information reply", 17: "Address mask request", 18: "Address mask reply", 42: "Extended Echo request",
-	43: "Extended Echo reply",
-}
+var icmpTypes = namesOf(pairs{
+	{0, "Echo (ping) reply"}, {3, "Destination unreachable"}, {4, "Source quench (flow control)"}, {5, "Redirect"},
+	{8, "Echo (ping) request"}, {9, "Router advertisement"}, {10, "Router solicitation"}, {11, "Time-to-live exceeded"},
+	{12, "Parameter problem"}, {13, "Timestamp request"}, {14, "Timestamp reply"}, {15, "Information request"},
+	{16, "Information reply"}, {17, "Address mask request"}, {18, "Address mask reply"}, {42, "Extended Echo request"},
+	{43, "Extended Echo reply"},
+})
 
 // icmpCodes names the codes of the types that have several.
 var icmpCodes = map[uint64]names{

@@ -7,29 +7,29 @@ import (
 	"flowglass/internal/field"
 )
 
-var ipProtos = names{
-	0: "IPv6 Hop-by-Hop Option", 1: "ICMP", 2: "IGMP", 4: "IPIP", 6: "TCP", 8: "EGP", 17: "UDP", 27: "RDP", 33: "DCCP",
-	41: "IPv6", 43: "Routing Header for IPv6", 44: "Fragment Header for IPv6", 46: "RSVP", 47: "Generic Routing Encapsulation",
-	50: "Encap Security Payload", 51: "Authentication Header", 58: "ICMPv6", 59: "No Next Header for IPv6",
-	60: "Destination Options for IPv6", 88: "EIGRP", 89: "OSPF IGP", 94: "IPIP", 97: "ETHERIP", 103: "PIM", 108: "IPComp",
-	112: "VRRP", 115: "Layer 2 Tunneling Protocol", 132: "SCTP", 135: "Mobile IPv6", 136: "UDPlite", 137: "MPLS in IP",
-	139: "Host Identity Protocol", 140: "SHIM6 header", 143: "Ethernet",
-}
+var ipProtos = namesOf(pairs{
+	{0, "IPv6 Hop-by-Hop Option"}, {1, "ICMP"}, {2, "IGMP"}, {4, "IPIP"}, {6, "TCP"}, {8, "EGP"}, {17, "UDP"}, {27, "RDP"}, {33, "DCCP"},
+	{41, "IPv6"}, {43, "Routing Header for IPv6"}, {44, "Fragment Header for IPv6"}, {46, "RSVP"}, {47, "Generic Routing Encapsulation"},
+	{50, "Encap Security Payload"}, {51, "Authentication Header"}, {58, "ICMPv6"}, {59, "No Next Header for IPv6"},
+	{60, "Destination Options for IPv6"}, {88, "EIGRP"}, {89, "OSPF IGP"}, {94, "IPIP"}, {97, "ETHERIP"}, {103, "PIM"}, {108, "IPComp"},
+	{112, "VRRP"}, {115, "Layer 2 Tunneling Protocol"}, {132, "SCTP"}, {135, "Mobile IPv6"}, {136, "UDPlite"}, {137, "MPLS in IP"},
+	{139, "Host Identity Protocol"}, {140, "SHIM6 header"}, {143, "Ethernet"},
+})
 
 // dscps are the code points with a name (RFC 2474, 2597, 3246, 8622).
-var dscps = names{
-	0: "Default", 1: "LE", 8: "Class Selector 1", 10: "Assured Forwarding 11", 12: "Assured Forwarding 12",
-	14: "Assured Forwarding 13", 16: "Class Selector 2", 18: "Assured Forwarding 21", 20: "Assured Forwarding 22",
-	22: "Assured Forwarding 23", 24: "Class Selector 3", 26: "Assured Forwarding 31", 28: "Assured Forwarding 32",
-	30: "Assured Forwarding 33", 32: "Class Selector 4", 34: "Assured Forwarding 41", 36: "Assured Forwarding 42",
-	38: "Assured Forwarding 43", 40: "Class Selector 5", 44: "Voice Admit", 46: "Expedited Forwarding",
-	48: "Class Selector 6", 56: "Class Selector 7",
-}
+var dscps = namesOf(pairs{
+	{0, "Default"}, {1, "LE"}, {8, "Class Selector 1"}, {10, "Assured Forwarding 11"}, {12, "Assured Forwarding 12"},
+	{14, "Assured Forwarding 13"}, {16, "Class Selector 2"}, {18, "Assured Forwarding 21"}, {20, "Assured Forwarding 22"},
+	{22, "Assured Forwarding 23"}, {24, "Class Selector 3"}, {26, "Assured Forwarding 31"}, {28, "Assured Forwarding 32"},
+	{30, "Assured Forwarding 33"}, {32, "Class Selector 4"}, {34, "Assured Forwarding 41"}, {36, "Assured Forwarding 42"},
+	{38, "Assured Forwarding 43"}, {40, "Class Selector 5"}, {44, "Voice Admit"}, {46, "Expedited Forwarding"},
+	{48, "Class Selector 6"}, {56, "Class Selector 7"},
+})
 
-var ecns = names{
-	0: "Not ECN-Capable Transport", 1: "ECN-Capable Transport codepoint '01'",
-	2: "ECN-Capable Transport codepoint '10'", 3: "Congestion Experienced",
-}
+var ecns = namesOf(pairs{
+	{0, "Not ECN-Capable Transport"}, {1, "ECN-Capable Transport codepoint '01'"},
+	{2, "ECN-Capable Transport codepoint '10'"}, {3, "Congestion Experienced"},
+})
 
 var (
 	ipVersion  = masked(dec(8, "ip.version", "Version"), 0xf0)

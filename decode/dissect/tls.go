@@ -7,29 +7,29 @@ import (
 	"flowglass/internal/field"
 )
 
-var tlsVersions = names{
-	0x0300: "SSL 3.0", 0x0301: "TLS 1.0", 0x0302: "TLS 1.1", 0x0303: "TLS 1.2", 0x0304: "TLS 1.3",
-}
+var tlsVersions = namesOf(pairs{
+	{0x0300, "SSL 3.0"}, {0x0301, "TLS 1.0"}, {0x0302, "TLS 1.1"}, {0x0303, "TLS 1.2"}, {0x0304, "TLS 1.3"},
+})
 
 var (
 	tlsRecord = kind(field.None, "tls.record", "Record Layer")
-	tlsType   = named(dec(8, "tls.record.content_type", "Content Type"), names{
-		20: "Change Cipher Spec", 21: "Alert", 22: "Handshake", 23: "Application Data", 24: "Heartbeat",
-	})
+	tlsType   = named(dec(8, "tls.record.content_type", "Content Type"), namesOf(pairs{
+		{20, "Change Cipher Spec"}, {21, "Alert"}, {22, "Handshake"}, {23, "Application Data"}, {24, "Heartbeat"},
+	}))
 	tlsVersion = named(hex(16, "tls.record.version", "Version"), tlsVersions)
 	tlsLength  = dec(16, "tls.record.length", "Length")
 	tlsAppData = octets("tls.app_data", "Encrypted Application Data")
 	tlsCCS     = kind(field.None, "tls.change_cipher_spec", "Change Cipher Spec Message")
 	tlsAlert   = kind(field.None, "tls.alert_message", "Alert Message")
-	tlsLevel   = named(dec(8, "tls.alert_message.level", "Level"), names{1: "Warning", 2: "Fatal"})
-	tlsAlerts  = named(dec(8, "tls.alert_message.desc", "Description"), names{
-		0: "Close Notify", 10: "Unexpected Message", 20: "Bad Record MAC", 21: "Decryption Failed", 22: "Record Overflow",
-		40: "Handshake Failure", 42: "Bad Certificate", 43: "Unsupported Certificate", 44: "Certificate Revoked",
-		45: "Certificate Expired", 46: "Certificate Unknown", 47: "Illegal Parameter", 48: "Unknown CA", 49: "Access Denied",
-		50: "Decode Error", 51: "Decrypt Error", 70: "Protocol Version", 71: "Insufficient Security", 80: "Internal Error",
-		86: "Inappropriate Fallback", 90: "User Canceled", 100: "No Renegotiation", 109: "Missing Extension",
-		110: "Unsupported Extension", 112: "Unrecognized Name", 116: "Certificate Required", 120: "No application Protocol",
-	})
+	tlsLevel   = named(dec(8, "tls.alert_message.level", "Level"), namesOf(pairs{{1, "Warning"}, {2, "Fatal"}}))
+	tlsAlerts  = named(dec(8, "tls.alert_message.desc", "Description"), namesOf(pairs{
+		{0, "Close Notify"}, {10, "Unexpected Message"}, {20, "Bad Record MAC"}, {21, "Decryption Failed"}, {22, "Record Overflow"},
+		{40, "Handshake Failure"}, {42, "Bad Certificate"}, {43, "Unsupported Certificate"}, {44, "Certificate Revoked"},
+		{45, "Certificate Expired"}, {46, "Certificate Unknown"}, {47, "Illegal Parameter"}, {48, "Unknown CA"}, {49, "Access Denied"},
+		{50, "Decode Error"}, {51, "Decrypt Error"}, {70, "Protocol Version"}, {71, "Insufficient Security"}, {80, "Internal Error"},
+		{86, "Inappropriate Fallback"}, {90, "User Canceled"}, {100, "No Renegotiation"}, {109, "Missing Extension"},
+		{110, "Unsupported Extension"}, {112, "Unrecognized Name"}, {116, "Certificate Required"}, {120, "No application Protocol"},
+	}))
 	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
 
 	tlsFields = append([]*field.Def{
