@@ -35,6 +35,15 @@ func hex(bits uint8, name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits}
 }
 
+// decBits and hexBits make bit-fields.
+func decBits(bits uint8, name, label string, mask uint64) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Mask: mask}
+}
+
+func hexBits(bits uint8, name, label string, mask uint64) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits, Mask: mask}
+}
+
 func octets(name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: field.Bytes}
 }

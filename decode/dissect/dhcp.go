@@ -16,7 +16,7 @@ var (
 	dhcpSecs     = dec(16, "dhcp.secs", "Seconds elapsed")
 	dhcpFlags    = hex(16, "dhcp.flags", "Bootp flags")
 	dhcpBC       = flag("dhcp.flags.bc", "Broadcast flag", 0x8000)
-	dhcpReserved = masked(hex(16, "dhcp.flags.reserved", "Reserved flags"), 0x7fff)
+	dhcpReserved = hexBits(16, "dhcp.flags.reserved", "Reserved flags", 0x7fff)
 	dhcpClient   = kind(field.IPv4, "dhcp.ip.client", "Client IP address")
 	dhcpYour     = kind(field.IPv4, "dhcp.ip.your", "Your (client) IP address")
 	dhcpNext     = kind(field.IPv4, "dhcp.ip.server", "Next server IP address")

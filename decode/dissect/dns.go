@@ -15,7 +15,7 @@ var (
 	dnsID     = hex(16, "dns.id", "Transaction ID")
 	dnsFlags  = hex(16, "dns.flags", "Flags")
 	dnsQR     = flag("dns.flags.response", "Response", 0x8000)
-	dnsOpcode = named(masked(dec(16, "dns.flags.opcode", "Opcode"), 0x7800), namesOf(pairs{
+	dnsOpcode = named(decBits(16, "dns.flags.opcode", "Opcode", 0x7800), namesOf(pairs{
 		{0, "Standard query"}, {1, "Inverse query"}, {2, "Server status request"}, {4, "Zone change notification"},
 		{5, "Dynamic update"}, {6, "DNS Stateful operations (DSO)"},
 	}))
@@ -26,7 +26,7 @@ var (
 	dnsZ     = flag("dns.flags.z", "Z", 0x0040)
 	dnsAD    = flag("dns.flags.authenticated", "Answer authenticated", 0x0020)
 	dnsCD    = flag("dns.flags.checkdisable", "Non-authenticated data", 0x0010)
-	dnsRcode = named(masked(dec(16, "dns.flags.rcode", "Reply code"), 0x000f), namesOf(pairs{
+	dnsRcode = named(decBits(16, "dns.flags.rcode", "Reply code", 0x000f), namesOf(pairs{
 		{0, "No error"}, {1, "Format error"}, {2, "Server failure"}, {3, "No such name"}, {4, "Not implemented"}, {5, "Refused"},
 		{6, "Name exists"}, {7, "RRset exists"}, {8, "RRset does not exist"}, {9, "Not authoritative"}, {10, "Name out of zone"},
 		{11, "DSO-Type not implemented"},

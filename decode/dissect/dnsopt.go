@@ -12,7 +12,7 @@ var (
 	dnsVersion = dec(8, "dns.resp.edns0_version", "EDNS0 version")
 	dnsOptZ    = hex(16, "dns.resp.z", "Z")
 	dnsDO      = flag("dns.resp.z.do", "DO bit", 0x8000)
-	dnsOptRes  = masked(hex(16, "dns.resp.z.reserved", "Reserved"), 0x7fff)
+	dnsOptRes  = hexBits(16, "dns.resp.z.reserved", "Reserved", 0x7fff)
 	dnsOpt     = kind(field.None, "dns.opt", "Option")
 	dnsOptCode = named(dec(16, "dns.opt.code", "Option Code"), namesOf(pairs{
 		{1, "LLQ - Long-lived query"}, {2, "UL - Update lease"}, {3, "NSID - Name Server Identifier"}, {8, "CSUBNET - Client subnet"},

@@ -17,7 +17,7 @@ var (
 	igmpSumState = status("igmp.checksum.status", "Checksum Status")
 	igmpMAddr    = kind(field.IPv4, "igmp.maddr", "Multicast Address")
 	igmpS        = flag("igmp.s", "S", 0x08)
-	igmpQRV      = masked(dec(8, "igmp.qrv", "QRV"), 0x07)
+	igmpQRV      = decBits(8, "igmp.qrv", "QRV", 0x07)
 	igmpQQIC     = dec(8, "igmp.qqic", "QQIC")
 	igmpSources  = dec(16, "igmp.num_src", "Num Src")
 	igmpSource   = kind(field.IPv4, "igmp.saddr", "Source Address")

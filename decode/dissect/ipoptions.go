@@ -9,10 +9,10 @@ var (
 		{137, "IP Option - Strict Source Route"}, {148, "IP Option - Router Alert"},
 	}))
 	ipOptCopy  = flag("ip.opt.type.copy", "Copy on fragmentation", 0x80)
-	ipOptClass = named(masked(dec(8, "ip.opt.type.class", "Class"), 0x60), namesOf(pairs{
+	ipOptClass = named(decBits(8, "ip.opt.type.class", "Class", 0x60), namesOf(pairs{
 		{0, "Control"}, {1, "Reserved for future use"}, {2, "Debugging and measurement"}, {3, "Reserved for future use"},
 	}))
-	ipOptNumber = masked(dec(8, "ip.opt.type.number", "Number"), 0x1f)
+	ipOptNumber = decBits(8, "ip.opt.type.number", "Number", 0x1f)
 	ipOptLen    = dec(8, "ip.opt.len", "Length")
 	ipOptPtr    = dec(8, "ip.opt.ptr", "Pointer")
 	ipOptRA     = named(dec(16, "ip.opt.ra", "Router Alert"), namesOf(pairs{{0, "Router shall examine packet"}}))
@@ -23,8 +23,8 @@ var (
 	ipEmptyRt   = kind(field.IPv4, "ip.empty_rt", "Empty Route")
 	ipOptSID    = dec(16, "ip.opt.sid", "Stream Identifier")
 
-	ipOptOverflow = masked(dec(8, "ip.opt.overflow", "Overflow"), 0xf0)
-	ipOptFlag     = named(masked(hex(8, "ip.opt.flag", "Flag"), 0x0f), namesOf(pairs{
+	ipOptOverflow = decBits(8, "ip.opt.overflow", "Overflow", 0xf0)
+	ipOptFlag     = named(hexBits(8, "ip.opt.flag", "Flag", 0x0f), namesOf(pairs{
 		{0, "Time stamps only"}, {1, "Time stamp and address"}, {3, "Time stamps for prespecified addresses"},
 	}))
 	ipOptStamp     = dec(32, "ip.opt.time_stamp", "Time stamp")

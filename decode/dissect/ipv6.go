@@ -7,11 +7,11 @@ import (
 )
 
 var (
-	ip6Version = masked(dec(8, "ipv6.version", "Version"), 0xf0)
-	ip6TClass  = masked(hex(32, "ipv6.tclass", "Traffic Class"), 0x0ff00000)
-	ip6DSCP    = named(masked(dec(32, "ipv6.tclass.dscp", "Differentiated Services Codepoint"), 0x0fc00000), dscps)
-	ip6ECN     = named(masked(dec(32, "ipv6.tclass.ecn", "Explicit Congestion Notification"), 0x00300000), ecns)
-	ip6Flow    = masked(hex(24, "ipv6.flow", "Flow Label"), 0x0fffff)
+	ip6Version = decBits(8, "ipv6.version", "Version", 0xf0)
+	ip6TClass  = hexBits(32, "ipv6.tclass", "Traffic Class", 0x0ff00000)
+	ip6DSCP    = named(decBits(32, "ipv6.tclass.dscp", "Differentiated Services Codepoint", 0x0fc00000), dscps)
+	ip6ECN     = named(decBits(32, "ipv6.tclass.ecn", "Explicit Congestion Notification", 0x00300000), ecns)
+	ip6Flow    = hexBits(24, "ipv6.flow", "Flow Label", 0x0fffff)
 	ip6PLen    = dec(16, "ipv6.plen", "Payload Length")
 	ip6Next    = named(dec(8, "ipv6.nxt", "Next Header"), ipProtos)
 	ip6HLim    = dec(8, "ipv6.hlim", "Hop Limit")

@@ -23,11 +23,11 @@ var (
 		{0x26, "Quick-Start"}, {0x30, "Path MTU Record Option"}, {0x63, "RPL Option"}, {0x6d, "MPL Option"}, {0xc2, "Jumbo Payload"},
 		{0xc9, "Home Address"},
 	}))
-	ip6OptAction = named(masked(dec(8, "ipv6.opt.type.action", "Action"), 0xc0), namesOf(pairs{
+	ip6OptAction = named(decBits(8, "ipv6.opt.type.action", "Action", 0xc0), namesOf(pairs{
 		{0, "Skip and continue"}, {1, "Discard"}, {2, "Discard and send ICMP"}, {3, "Discard and send ICMP if not multicast"},
 	}))
 	ip6OptChange = flag("ipv6.opt.type.change", "May Change", 0x20)
-	ip6OptRest   = masked(hex(8, "ipv6.opt.type.rest", "Low-Order Bits"), 0x1f)
+	ip6OptRest   = hexBits(8, "ipv6.opt.type.rest", "Low-Order Bits", 0x1f)
 	ip6OptLen    = dec(8, "ipv6.opt.length", "Length")
 	ip6Pad1      = kind(field.None, "ipv6.opt.pad1", "Pad1")
 	ip6PadN      = octets("ipv6.opt.padn", "PadN")
@@ -53,8 +53,8 @@ var (
 
 	fragNext     = named(dec(8, "ipv6.fraghdr.nxt", "Next header"), ipProtos)
 	fragReserved = hex(8, "ipv6.fraghdr.reserved_octet", "Reserved octet")
-	fragOffset   = masked(dec(16, "ipv6.fraghdr.offset", "Offset"), 0xfff8)
-	fragBits     = masked(dec(16, "ipv6.fraghdr.reserved_bits", "Reserved bits"), 0x0006)
+	fragOffset   = decBits(16, "ipv6.fraghdr.offset", "Offset", 0xfff8)
+	fragBits     = decBits(16, "ipv6.fraghdr.reserved_bits", "Reserved bits", 0x0006)
 	fragMore     = flag("ipv6.fraghdr.more", "More Fragments", 0x0001)
 	fragID       = hex(32, "ipv6.fraghdr.ident", "Identification")
 

@@ -7,9 +7,9 @@ var (
 		{0, "IPv4 Explicit-Null"}, {1, "Router Alert"}, {2, "IPv6 Explicit-Null"}, {3, "Implicit-Null"}, {7, "Entropy Label Indicator (ELI)"},
 		{13, "Generic Associated Channel Label (GAL)"}, {14, "OAM Alert"},
 	}))
-	mplsExp    = masked(dec(32, "mpls.exp", "MPLS Experimental Bits"), 0x0e00)
-	mplsBottom = masked(dec(32, "mpls.bottom", "MPLS Bottom Of Label Stack"), 0x0100)
-	mplsTTL    = masked(dec(32, "mpls.ttl", "MPLS TTL"), 0x00ff)
+	mplsExp    = decBits(32, "mpls.exp", "MPLS Experimental Bits", 0x0e00)
+	mplsBottom = decBits(32, "mpls.bottom", "MPLS Bottom Of Label Stack", 0x0100)
+	mplsTTL    = decBits(32, "mpls.ttl", "MPLS TTL", 0x00ff)
 
 	mplsFields = []*field.Def{mplsLabel, mplsExp, mplsBottom, mplsTTL}
 )

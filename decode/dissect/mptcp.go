@@ -3,19 +3,19 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	mptcpSubtype = named(masked(dec(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype"), 0xf0), namesOf(pairs{
+	mptcpSubtype = named(decBits(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0), namesOf(pairs{
 		{0, "Multipath Capable"}, {1, "Join Connection"}, {2, "Data Sequence Signal"}, {3, "Add Address"}, {4, "Remove Address"},
 		{5, "Change Subflow Priority"}, {6, "TCP Fallback"}, {7, "Fast Close"}, {8, "TCP Reset"},
 	}))
-	mptcpVersion  = masked(dec(8, "tcp.options.mptcp.version", "Multipath TCP version"), 0x0f)
+	mptcpVersion  = decBits(8, "tcp.options.mptcp.version", "Multipath TCP version", 0x0f)
 	mptcpFlags    = hex(8, "tcp.options.mptcp.flags", "Multipath TCP flags")
-	mptcpBackup   = masked(dec(8, "tcp.options.mptcp.backup.flag", "Backup flag"), 0x01)
-	mptcpSumReq   = masked(dec(8, "tcp.options.mptcp.checksumreq.flags", "Checksum required"), 0x80)
-	mptcpDataFIN  = masked(dec(8, "tcp.options.mptcp.datafin.flag", "DATA_FIN"), 0x10)
-	mptcpDSN8     = masked(dec(8, "tcp.options.mptcp.dseqn8.flag", "Data Sequence Number is 8 octets"), 0x08)
-	mptcpDSN      = masked(dec(8, "tcp.options.mptcp.dseqnpresent.flag", "Data Sequence Number, Subflow Sequence Number, Data-level Length, Checksum present"), 0x04)
-	mptcpAck8     = masked(dec(8, "tcp.options.mptcp.dataack8.flag", "Data ACK is 8 octets"), 0x02)
-	mptcpAck      = masked(dec(8, "tcp.options.mptcp.dataackpresent.flag", "Data ACK is present"), 0x01)
+	mptcpBackup   = decBits(8, "tcp.options.mptcp.backup.flag", "Backup flag", 0x01)
+	mptcpSumReq   = decBits(8, "tcp.options.mptcp.checksumreq.flags", "Checksum required", 0x80)
+	mptcpDataFIN  = decBits(8, "tcp.options.mptcp.datafin.flag", "DATA_FIN", 0x10)
+	mptcpDSN8     = decBits(8, "tcp.options.mptcp.dseqn8.flag", "Data Sequence Number is 8 octets", 0x08)
+	mptcpDSN      = decBits(8, "tcp.options.mptcp.dseqnpresent.flag", "Data Sequence Number, Subflow Sequence Number, Data-level Length, Checksum present", 0x04)
+	mptcpAck8     = decBits(8, "tcp.options.mptcp.dataack8.flag", "Data ACK is 8 octets", 0x02)
+	mptcpAck      = decBits(8, "tcp.options.mptcp.dataackpresent.flag", "Data ACK is present", 0x01)
 	mptcpAddrID   = dec(8, "tcp.options.mptcp.addrid", "Address ID")
 	mptcpSendKey  = dec(64, "tcp.options.mptcp.sendkey", "Sender's Key")
 	mptcpRecvKey  = dec(64, "tcp.options.mptcp.recvkey", "Receiver's Key")
@@ -28,7 +28,7 @@ var (
 	mptcpSubflow  = dec(32, "tcp.options.mptcp.subflowseqno", "Subflow Sequence Number")
 	mptcpDataLen  = dec(16, "tcp.options.mptcp.datalvllen", "Data-level Length")
 	mptcpSum      = hex(16, "tcp.options.mptcp.checksum", "Checksum")
-	mptcpEcho     = masked(dec(8, "tcp.options.mptcp.echo", "Echo"), 0x01)
+	mptcpEcho     = decBits(8, "tcp.options.mptcp.echo", "Echo", 0x01)
 	mptcpIPv4     = kind(field.IPv4, "tcp.options.mptcp.ipv4", "Advertised IPv4 Address")
 	mptcpIPv6     = kind(field.IPv6, "tcp.options.mptcp.ipv6", "Advertised IPv6 Address")
 	mptcpPort     = dec(16, "tcp.options.mptcp.port", "Advertised port")

@@ -4,14 +4,14 @@ import "flowglass/internal/field"
 
 var (
 	ntpFlags = hex(8, "ntp.flags", "Flags")
-	ntpLI    = named(masked(dec(8, "ntp.flags.li", "Leap Indicator"), 0xc0), namesOf(pairs{
+	ntpLI    = named(decBits(8, "ntp.flags.li", "Leap Indicator", 0xc0), namesOf(pairs{
 		{0, "no warning"}, {1, "last minute of the day has 61 seconds"}, {2, "last minute of the day has 59 seconds"},
 		{3, "unknown (clock unsynchronized)"},
 	}))
-	ntpVersion = named(masked(dec(8, "ntp.flags.vn", "Version number"), 0x38), namesOf(pairs{
+	ntpVersion = named(decBits(8, "ntp.flags.vn", "Version number", 0x38), namesOf(pairs{
 		{1, "NTP Version 1"}, {2, "NTP Version 2"}, {3, "NTP Version 3"}, {4, "NTP Version 4"},
 	}))
-	ntpMode = named(masked(dec(8, "ntp.flags.mode", "Mode"), 0x07), namesOf(pairs{
+	ntpMode = named(decBits(8, "ntp.flags.mode", "Mode", 0x07), namesOf(pairs{
 		{0, "reserved"}, {1, "symmetric active"}, {2, "symmetric passive"}, {3, "client"}, {4, "server"}, {5, "broadcast"},
 		{6, "reserved for NTP control message"}, {7, "reserved for private use"},
 	}))

@@ -3,8 +3,8 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	pppoeVersion = masked(dec(8, "pppoe.version", "Version"), 0xf0)
-	pppoeType    = masked(dec(8, "pppoe.type", "Type"), 0x0f)
+	pppoeVersion = decBits(8, "pppoe.version", "Version", 0xf0)
+	pppoeType    = decBits(8, "pppoe.type", "Type", 0x0f)
 	pppoeCode    = named(hex(8, "pppoe.code", "Code"), namesOf(pairs{
 		{0x00, "Session Data"}, {0x07, "Active Discovery Offer (PADO)"}, {0x09, "Active Discovery Initiation (PADI)"},
 		{0x19, "Active Discovery Request (PADR)"}, {0x65, "Active Discovery Session-confirmation (PADS)"},

@@ -18,7 +18,7 @@ var (
 	tcpSeqRaw   = dec(32, "tcp.seq_raw", "Sequence Number (raw)")
 	tcpAckRaw   = dec(32, "tcp.ack_raw", "Acknowledgment number (raw)")
 	tcpHdrLen   = dec(8, "tcp.hdr_len", "Header Length")
-	tcpFlags    = masked(hex(16, "tcp.flags", "Flags"), 0x0fff)
+	tcpFlags    = hexBits(16, "tcp.flags", "Flags", 0x0fff)
 	tcpRes      = flag("tcp.flags.res", "Reserved", 0xe00)
 	tcpAE       = flag("tcp.flags.ae", "Accurate ECN", 0x100)
 	tcpCWR      = flag("tcp.flags.cwr", "Congestion Window Reduced", 0x80)

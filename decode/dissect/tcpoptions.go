@@ -28,7 +28,7 @@ var (
 	tcpAONext    = dec(8, "tcp.options.ao.rnextkeyid", "AO RNextKeyID")
 	tcpAOMAC     = octets("tcp.options.ao.mac", "AO MAC")
 	tcpUTOUnit   = flag("tcp.options.user_to_granularity", "Granularity", 0x8000)
-	tcpUTO       = masked(dec(16, "tcp.options.user_to_val", "User Timeout"), 0x7fff)
+	tcpUTO       = decBits(16, "tcp.options.user_to_val", "User Timeout", 0x7fff)
 	tcpTFO       = octets("tcp.options.tfo.cookie", "Fast Open Cookie")
 	tcpTFOReq    = kind(field.None, "tcp.options.tfo.request", "Fast Open Cookie Request")
 	tcpUnknown   = octets("tcp.options.unknown.payload", "Payload")

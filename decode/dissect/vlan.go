@@ -7,12 +7,12 @@ import (
 )
 
 var (
-	vlanPriority = named(masked(dec(16, "vlan.priority", "Priority"), 0xe000), namesOf(pairs{
+	vlanPriority = named(decBits(16, "vlan.priority", "Priority", 0xe000), namesOf(pairs{
 		{0, "Best Effort (default)"}, {1, "Background"}, {2, "Spare"}, {3, "Excellent Effort"}, {4, "Controlled Load"},
 		{5, "Video, < 100ms latency and jitter"}, {6, "Voice, < 10ms latency and jitter"}, {7, "Network Control"},
 	}))
 	vlanDEI  = flag("vlan.dei", "DEI", 0x1000)
-	vlanID   = masked(dec(16, "vlan.id", "ID"), 0x0fff)
+	vlanID   = decBits(16, "vlan.id", "ID", 0x0fff)
 	vlanType = named(hex(16, "vlan.etype", "Type"), etherTypes)
 	vlanLen  = dec(16, "vlan.len", "Length")
 

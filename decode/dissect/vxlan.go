@@ -8,7 +8,7 @@ var (
 	vxlanI        = flag("vxlan.flag_i", "VXLAN Network ID (VNI)", 0x0800)
 	vxlanD        = flag("vxlan.flag_d", "Don't Learn", 0x0040)
 	vxlanA        = flag("vxlan.flag_a", "Policy Applied", 0x0008)
-	vxlanReserved = masked(hex(16, "vxlan.flags_reserved", "Reserved(R)"), 0x77b7)
+	vxlanReserved = hexBits(16, "vxlan.flags_reserved", "Reserved(R)", 0x77b7)
 	vxlanGBP      = dec(16, "vxlan.gbp", "Group Policy ID")
 	vxlanVNI      = dec(24, "vxlan.vni", "VXLAN Network Identifier (VNI)")
 	vxlanRest     = dec(8, "vxlan.reserved8", "Reserved")
