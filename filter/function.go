@@ -9,7 +9,7 @@ import (
 // A function takes fields, and other operands, to values.
 type function struct {
 	name string
-	many bool // takes one argument or more, else exactly one
+	many bool // takes one argument or more; else exactly one
 	// result returns the kind of the values from that of the arguments, and says why it
 	// takes no such arguments.
 	result func(args kind) (result kind, why string)

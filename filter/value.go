@@ -34,7 +34,7 @@ var kindNames = [...]string{
 
 func (k kind) String() string { return kindNames[k] }
 
-// has reports whether values of the kind are, or can be taken as, sequences of octets.
+// sequence reports whether values of the kind are, or can be taken as, sequences of octets.
 func (k kind) sequence() bool { return k == text || k == octets || k == ether }
 
 // kindOf returns the kind of a field's values.
@@ -76,7 +76,7 @@ type value struct {
 	mask     uint8      // of literal addresses: 1 + how many bits are compared; 0: all
 }
 
-// of returns the value of a field of a packet.
+// valueOf returns the value of a field of a packet.
 func valueOf(t field.Type, v *field.Value) value {
 	switch t {
 	case field.Uint, field.Ether:
