@@ -61,14 +61,10 @@ export async function show(page, view, layer) {
   await page.locator(`main[aria-labelledby="${await tab.getAttribute('id')}"]`).waitFor();
   if (layer !== undefined) {
     const group = view.toLowerCase();
-    const panel = page.locator(`#${group}-panel[aria-labelledby="${group}-${layer}"]`);
-    // The number of rows in a tab grows while a file is read, and moves the tabs behind it: a click
-    // may land beside the one it is meant for.
-    for (let tries = 0; tries < 5 && !(await panel.isVisible()); tries++) {
-      await page.locator(`#${group}-${layer}`).click();
-      await panel.waitFor({ timeout: 3000 }).catch(() => {});
-    }
-    await panel.waitFor();
+    // The tabs have their places once their numbers of rows stand in them.
+    await page.locator(`#${group}-${layer} .count:not(:empty)`).waitFor();
+    await page.locator(`#${group}-${layer}`).click();
+    await page.locator(`#${group}-panel[aria-labelledby="${group}-${layer}"]`).waitFor();
   }
 }
 
