@@ -78,7 +78,7 @@ fmt: node_modules/.package-lock.json ## format the sources
 	npx eslint --fix .
 
 .PHONY: fuzz
-fuzz: ## run each Go fuzz target for FUZZTIME (20s)
+fuzz: ## run each Go fuzz target for FUZZTIME (20s), FuzzLink so long for each link type
 	scripts/fuzz $(FUZZTIME)
 
 .PHONY: bench

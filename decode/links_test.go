@@ -1,6 +1,10 @@
 package decode
 
 import (
+	"flag"
+	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"flowglass/capture"
@@ -119,14 +123,35 @@ func TestLinkPrefixes(t *testing.T) {
 	}
 }
 
+var (
+	fuzzedLink = flag.Int("link", -1, "the one link type that FuzzLink fuzzes; -1: any")
+	listLinks  = flag.Bool("links", false, "print the link types that FuzzLink knows, and nothing else")
+)
+
+// TestListLinks prints the link types for scripts/fuzz, which fuzzes each of them.
+func TestListLinks(t *testing.T) {
+	if !*listLinks {
+		t.Skip("only with -links")
+	}
+	for _, link := range slices.Sorted(maps.Keys(linkFrames())) {
+		fmt.Println("link", int(link))
+	}
+}
+
 // FuzzLink decodes data as a frame of a link type, alone and after another frame.
 func FuzzLink(f *testing.F) {
 	for link, frames := range linkFrames() {
+		if *fuzzedLink >= 0 && int(link) != *fuzzedLink {
+			continue
+		}
 		for _, b := range frames {
 			f.Add(uint16(link), b)
 		}
 	}
 	f.Fuzz(func(t *testing.T, link uint16, data []byte) {
+		if *fuzzedLink >= 0 {
+			link = uint16(*fuzzedLink)
+		}
 		d, p := NewDecoder(), Packet{}
 		for range 2 {
 			r := whole(data).record(capture.LinkType(link))

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/metrics"
 	"strings"
 	"testing"
 
@@ -359,16 +360,30 @@ func TestFeedAllocatesNothing(t *testing.T) {
 	}
 }
 
+// allocated returns the bytes ever allocated: no less than what is in use.
+func allocated() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+// FuzzSession reads a file whole and in pieces: both have the same tables, and memory is
+// bounded by the bytes fed.
 func FuzzSession(f *testing.F) {
 	for _, file := range captures(f) {
-		if len(file) < 4096 {
+		if len(file) < 2500 { // a mutation of a large file says no more, and takes longer
 			f.Add(file, uint16(1))
 		}
 	}
 	f.Fuzz(func(t *testing.T, file []byte, seed uint16) {
 		random := rand.New(rand.NewPCG(1, uint64(seed)))
 		size := 2 + int(seed)%512
-		want := dump(t, whole(file))
+		before := allocated()
+		s := whole(file)
+		if took, bound := allocated()-before, uint64(8<<20+64*len(file)); took > bound {
+			t.Errorf("a file of %d bytes takes %d", len(file), took)
+		}
+		want := dump(t, s)
 		if got := dump(t, read(file, func() int { return random.IntN(size) })); got != want {
 			t.Errorf("in pieces:\n%s\nwhole:\n%s", got, want)
 		}
