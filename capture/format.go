@@ -24,6 +24,7 @@ var formats = []struct {
 	{"pcapng", matchPcapng, func() reader { return new(pcapng) }},
 	{"snoop", matchSnoop, func() reader { return new(snoop) }},
 	{"netmon", matchNetmon, func() reader { return new(netmon) }},
+	{"netxray", matchNetxray, func() reader { return new(netxray) }},
 	// Without a magic number, known by records that make sense: last, and strictest first.
 	{"i4btrace", matchI4B, func() reader { return i4b{} }},
 	{"hcidump", matchHCIDump, func() reader { return hcidump{} }},
