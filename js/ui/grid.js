@@ -1,4 +1,5 @@
 // <fg-grid>: a table of any length, drawn a screen at a time.
+import { attachContext } from './context.js';
 import { element, setAttribute } from './dom.js';
 import { allowedWidth, createHead } from './gridhead.js';
 import { RowCache } from './rowcache.js';
@@ -27,6 +28,8 @@ import { attachTouch } from './touch.js';
  * - `fg-select` {key, row, pointer}: the selection moved, and the row's values are known; pointer
  *   says that it was pointed at.
  * - `fg-activate` {key, row}: Enter, double click.
+ * - `fg-context` {row, key, column, x, y}: somebody asks what can be done with a row, or with its
+ *   cell in the column of that name; column undefined: with the row as a whole. It is selected.
  * - `fg-copied` {what: 'row' | 'cell'}
  * - `fg-total` {total}: the number of rows has changed.
  * - `fg-failed` {error}: rows could not be fetched.
@@ -159,6 +162,7 @@ export class GridElement extends HTMLElement {
       this.#moveTo({ row: hit.index, column: -1 });
     });
     this.#body.addEventListener('dblclick', () => this.#activate());
+    attachContext(this.#scroller, (place) => this.#context(place));
     this.#body.addEventListener('pointerover', ({ target }) => {
       if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth) {
         target.title = target.textContent ?? '';
@@ -295,6 +299,19 @@ export class GridElement extends HTMLElement {
     if (row && this.#model && this.#selected !== undefined) {
       this.#tell('fg-activate', { key: this.#model.key(row), row });
     }
+  }
+
+  /** @param {import('./context.js').ContextPlace} place */
+  #context({ target, x, y, keyboard }) {
+    const hit = keyboard ? { index: this.#place.row, column: this.#place.column } : this.#strip?.find(target);
+    const row = hit && this.#cache?.row(hit.index);
+    if (!hit || !row || !this.#model || (keyboard && this.#selected === undefined)) return false;
+    if (!keyboard) this.#moveTo({ row: hit.index, column: -1 });
+    const { left, bottom } = this.#strip?.place(hit.index, hit.column) ?? { left: x, bottom: y };
+    const column = this.#model.columns[hit.column]?.name;
+    const at = keyboard ? { x: left, y: bottom } : { x, y };
+    this.#tell('fg-context', { row, key: this.#model.key(row), column, ...at });
+    return true;
   }
 
   /** @param {ClipboardEvent} event */

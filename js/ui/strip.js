@@ -96,6 +96,13 @@ export class Strip {
     return undefined;
   }
 
+  /** Where a row, or a cell of it, is on screen. @param {number} index @param {number} column
+   * @returns {DOMRect | undefined} undefined if it is not */
+  place(index, column) {
+    const slot = this.#slots.find((other) => other.index === index);
+    return (slot?.cells[column] ?? slot?.node)?.getBoundingClientRect();
+  }
+
   /** The longest text shown in a column, in characters. @param {number} column */
   longest(column) {
     return this.#slots.reduce((n, { cells }) => Math.max(n, cells[column]?.textContent?.length ?? 0), 0);
