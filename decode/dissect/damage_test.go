@@ -106,3 +106,19 @@ func TestLookup(t *testing.T) {
 func decodeHex(s string) ([]byte, error) {
 	return encoding.DecodeString(strings.ReplaceAll(s, " ", ""))
 }
+
+// A list of extensions that ends within the header of one ends there.
+func TestHalfAnExtension(t *testing.T) {
+	hello := fromHex(t, "0303"+strings.Repeat("00", 32)+"00 0002 1301 01 00")
+	for n := 1; n <= 3; n++ {
+		body := append(append(hello[:len(hello):len(hello)], 0, byte(n)), make([]byte, n)...)
+		record := append([]byte{22, 3, 1, 0, byte(len(body) + 4), 1, 0, 0, byte(len(body))}, body...)
+		b := fromHex(t, ethernet+"0800 4500"+"0000"+"000000004006 0000 0a000001 0a000002"+"c00001bb 00000001 00000001 50180000 00000000")
+		b = append(b, record...)
+		b[17] = byte(len(b) - 14)
+		nodes := Packet(Frame{Number: 1, OrigLen: len(b), Link: 1, FCSLen: -1}, b)
+		if find(nodes, "tls.handshake.ciphersuite") == nil || size(nodes) > 200 {
+			t.Errorf("%d octets: %d nodes", n, size(nodes))
+		}
+	}
+}

@@ -197,10 +197,9 @@ func (s *scope) dhcpOptions(t *field.Node) (message string) {
 					s.num(g, dhcpNumbers[typ], int(dhcpNumbers[typ].Bits/8))
 				}
 			})
-			if !ok && s.p.count <= maxFields {
+			if !ok {
 				g.Note = "the option is shorter than what it holds"
-				s.short, s.missing = false, false
-				s.at = stop
+				s.resume(stop)
 			}
 		})
 		if ended {

@@ -34,6 +34,9 @@ type scope struct {
 // more reports whether octets remain before end, and reading goes on.
 func (s *scope) more(end int) bool { return !s.short && s.at < min(end, len(s.b)) }
 
+// tooMany is why reading stops when a packet has maxFields.
+const tooMany = "there are more fields than are shown"
+
 // left is the number of octets from here on.
 func (s *scope) left() int { return max(0, len(s.b)-s.at) }
 
@@ -100,7 +103,7 @@ func (s *scope) leaf(d *field.Def, at, n int, v field.Value) field.Node {
 //go:noinline
 func (s *scope) add(t *field.Node, n field.Node) *field.Node {
 	if s.p.count++; s.p.count > maxFields {
-		s.stop("there are more fields than are shown")
+		s.stop(tooMany)
 	}
 	t.Children = append(t.Children, n)
 	return &t.Children[len(t.Children)-1]
@@ -268,7 +271,9 @@ func (s *scope) group(t *field.Node, d *field.Def, fill func(g *field.Node)) {
 	}
 	g := s.leaf(d, s.at, 0, field.Value{})
 	fill(&g)
-	s.p.count++
+	if s.p.count++; s.p.count > maxFields {
+		s.stop(tooMany)
+	}
 	g.Len = max(0, min(s.at, len(s.b))-g.Offset)
 	if d.Type == field.Bytes || d.Type == field.Protocol {
 		g.Value.Bytes = s.b[g.Offset : g.Offset+g.Len]
@@ -291,6 +296,15 @@ func (s *scope) within(n int, fill func()) bool {
 		s.at = end
 	}
 	return ok
+}
+
+// resume goes on at an octet behind what stopped reading, if it was not that there are too
+// many fields.
+func (s *scope) resume(at int) {
+	if s.p.count <= maxFields {
+		s.short, s.missing = false, false
+		s.at = min(at, len(s.b))
+	}
 }
 
 // tell sets the packet's Info, unless the layer is quoted in an error message.

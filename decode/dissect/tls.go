@@ -61,8 +61,7 @@ func dissectTLS(s *scope) {
 			end := s.at + length
 			if !s.within(length, func() { what = s.tlsContent(g, kind, &secret, what) }) {
 				g.Note = "the record holds less than it should"
-				s.short, s.missing = false, false
-				s.at = end
+				s.resume(end)
 			}
 			g.Text = fmt.Sprintf("%s Record Layer: %s", tlsName(version), what)
 			told = append(told, what)

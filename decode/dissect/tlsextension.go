@@ -75,14 +75,12 @@ func (s *scope) extend(h *field.Node, client bool) (sni string) {
 		}
 		g.Text = fmt.Sprintf("Extension: %s (len=%d)", name, n)
 		end := s.at + n
-		if n > s.left() {
-			s.need(n)
+		if !s.need(n) {
 			return
 		}
 		if !s.within(n, func() { sni = s.extension13(g, typ, client) }) {
 			g.Note = "the extension is shorter than what it holds"
-			s.short, s.missing = false, false
-			s.at = end
+			s.resume(end)
 		}
 	})
 	return sni

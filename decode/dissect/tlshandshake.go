@@ -85,8 +85,7 @@ func (s *scope) handshake(h *field.Node) string {
 	})
 	if !ok {
 		h.Note = "the message is shorter than what it holds"
-		s.short, s.missing = false, false
-		s.at = min(end, len(s.b))
+		s.resume(end)
 	}
 	return name
 }
