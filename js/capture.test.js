@@ -15,7 +15,7 @@ const MODULE = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0
 async function ready() {
   const fake = fakeGo();
   const worker = loopWorker(fake, PLAN);
-  return { fake, worker, connected: await connect(worker, Promise.resolve(MODULE), '') };
+  return { fake, worker, connected: await connect(worker, Promise.resolve(MODULE), '', '') };
 }
 
 /**

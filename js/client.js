@@ -167,14 +167,15 @@ export class Connection {
  * @param {WorkerPort} port
  * @param {Promise<WebAssembly.Module>} module compiled once, posted to every worker
  * @param {string} inflater address of the module that the worker loads for compressed captures
+ * @param {string} describer address of the module that it loads for packets that the analyser does not know
  * @returns {Promise<Ready>}
  */
-export async function connect(port, module, inflater) {
+export async function connect(port, module, inflater, describer) {
   const connection = new Connection(port);
   try {
     return {
       connection,
-      tables: await connection.request({ op: 'hello', module: await module, inflater }),
+      tables: await connection.request({ op: 'hello', module: await module, inflater, describer }),
     };
   } catch (error) {
     const reason =

@@ -8,6 +8,7 @@ import { FakeWorker } from './testing/fakeworker.js';
 
 const QUERY = { name: 'frames', sortBy: '', descending: false, first: 0, count: 1 };
 const INFLATER = 'https://example.org/inflate.wasm';
+const DESCRIBER = 'https://example.org/describe.wasm';
 const MODULE = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 
 /** @type {Progress} */
@@ -131,13 +132,14 @@ test('cancel: a worker that does not answer in time is ended', async () => {
 
 test('connect says hello with the compiled module', async () => {
   const worker = new FakeWorker();
-  const connecting = connect(worker, Promise.resolve(MODULE), INFLATER);
+  const connecting = connect(worker, Promise.resolve(MODULE), INFLATER, DESCRIBER);
   await Promise.resolve();
   await Promise.resolve();
   const [hello] = worker.received;
   assert.ok(hello?.op === 'hello');
   assert.equal(hello.module, MODULE);
   assert.equal(hello.inflater, INFLATER);
+  assert.equal(hello.describer, DESCRIBER);
   worker.reply({ id: hello.id, kind: 'result', result: [] });
   assert.deepEqual((await connecting).tables, []);
 });
@@ -145,7 +147,7 @@ test('connect says hello with the compiled module', async () => {
 test('connect ends the worker when the module does not load', async () => {
   const worker = new FakeWorker();
   const error = new FlowglassError('internal', 'no network');
-  await assert.rejects(connect(worker, Promise.reject(error), INFLATER), error);
+  await assert.rejects(connect(worker, Promise.reject(error), INFLATER, DESCRIBER), error);
   assert.equal(worker.terminated, 1);
 });
 
@@ -153,7 +155,7 @@ test('connect ends the worker when it refuses the page', async () => {
   const worker = new FakeWorker();
   worker.onRequest = ({ id }) =>
     worker.reply({ id, kind: 'error', error: { code: 'unsupported', message: 'Reload' } });
-  await assert.rejects(connect(worker, Promise.resolve(MODULE), INFLATER), { code: 'unsupported' });
+  await assert.rejects(connect(worker, Promise.resolve(MODULE), INFLATER, DESCRIBER), { code: 'unsupported' });
   assert.equal(worker.terminated, 1);
 });
 

@@ -20,6 +20,7 @@ export { FlowglassError } from './protocol.js';
 // The build gives the file a name made of its content: old JavaScript never meets new wasm.
 const WASM_URL = new URL('../build/app.wasm', import.meta.url);
 const INFLATER_URL = new URL('../build/inflate.wasm', import.meta.url);
+const DESCRIBER_URL = new URL('../build/describe.wasm', import.meta.url);
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiled;
@@ -34,7 +35,9 @@ function compile() {
   return attempt;
 }
 
-const pool = new Pool(() => connect(startWorker(workerSource), compile(), INFLATER_URL.href));
+const pool = new Pool(() =>
+  connect(startWorker(workerSource), compile(), INFLATER_URL.href, DESCRIBER_URL.href),
+);
 
 /**
  * Loads the analyser and starts a worker, so that the next openCapture need not wait. Call it

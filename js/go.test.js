@@ -11,6 +11,7 @@ import { valueAt } from './table.js';
 
 const WASM = new URL('../build/app.wasm', import.meta.url);
 const INFLATER = new URL('../build/inflate.wasm', import.meta.url);
+const DESCRIBER = new URL('../build/describe.wasm', import.meta.url);
 const WASM_EXEC = new URL('../build/wasm_exec.js', import.meta.url);
 const CAPTURES = new URL('../testdata/captures/', import.meta.url);
 
@@ -41,7 +42,7 @@ async function start(plan) {
     return answer.result;
   };
   const tables = /** @type {readonly TableInfo[]} */ (
-    await ask({ op: 'hello', module, inflater: INFLATER.href })
+    await ask({ op: 'hello', module, inflater: INFLATER.href, describer: DESCRIBER.href })
   );
   return { ask, posted, tables };
 }
@@ -118,6 +119,14 @@ test('a packet is read again and described within its bytes', async () => {
   for (const { offset, length } of details.layers) {
     assert.ok(offset >= 0 && offset + length <= details.bytes.length);
   }
+});
+
+test('a layer that only gopacket knows has fields', async () => {
+  const { ask } = await start();
+  await ask({ op: 'open', file: await openAsBlob(new URL('ipsec.pcap', CAPTURES)), name: '' });
+  const { layers } = await ask({ op: 'packet', number: 1 });
+  const ah = layers.find((/** @type {{name: string}} */ { name }) => name === 'ah');
+  assert.ok(ah.fields.some((/** @type {{label: string}} */ { label }) => label === 'SPI'), JSON.stringify(ah));
 });
 
 /** @type {Record<string, string>} what its notice says */

@@ -6,7 +6,7 @@
  * Then the call throws `crashed`, and so does every later one: a dead Go side
  * does not come back, its worker has to be replaced.
  *
- * @import { Layer, Progress, ReadFailure, RowsQuery, TableInfo, TableWindow } from './protocol.js'
+ * @import { Field, Layer, Progress, ReadFailure, RowsQuery, TableInfo, TableWindow } from './protocol.js'
  * @import { GoReply } from './table.js'
  */
 import { FlowglassError, PROTOCOL, fromErrorInfo } from './protocol.js';
@@ -14,6 +14,14 @@ import { decodeReply, decodeWindow } from './table.js';
 
 /** @typedef {(op: string, ...args: (string | number | boolean | Uint8Array)[]) => unknown} GoCall */
 /** @typedef {Omit<Progress, 'bytesTotal' | 'compression'>} GoProgress what Go knows of it */
+
+/**
+ * Which layers only describe.wasm knows, and what it wants to be asked.
+ * @typedef {object} Foreign
+ * @property {number} link type of the link
+ * @property {number} start bytes from the start of the record to the packet
+ * @property {readonly number[]} layers their places in the list of layers
+ */
 
 /**
  * What the toolchain's wasm_exec.js defines as globalThis.Go.
@@ -42,8 +50,8 @@ export async function startGo(module, Go, scope) {
     () => (ending = 'it ended'),
     (error) => (ending = describeError(error)),
   );
+  const call = scope.flowglassCall; // at once: another program may start meanwhile
   await undefined;
-  const call = scope.flowglassCall;
   if (typeof call !== 'function') {
     throw crashed(ending ?? 'it published no function');
   }
@@ -128,6 +136,25 @@ export class GoSide {
   }
 
   /**
+   * The only call that describe.wasm knows, and only it.
+   * @param {number} link type of the link
+   * @param {Uint8Array} bytes of the packet
+   * @returns {readonly {offset: number, fields: readonly Field[]}[]} layers, each with its place in `bytes`
+   */
+  fields(link, bytes) {
+    const { layers } = this.#ask('fields', link, this.#lend(bytes)).header;
+    if (!Array.isArray(layers)) {
+      throw new FlowglassError('internal', 'The program for other protocols described no layers.');
+    }
+    return layers;
+  }
+
+  /** Bytes of memory the program has; it never shrinks. */
+  get memory() {
+    return this.#memory();
+  }
+
+  /**
    * @param {Uint8Array} bytes the next bytes of the file; Go copies them
    * @returns {GoProgress}
    */
@@ -163,15 +190,19 @@ export class GoSide {
   /**
    * @param {number} number frame number, from 1
    * @param {Uint8Array} bytes of the packet, read again from the file
-   * @returns {{layers: readonly Layer[], info: string, status: string, error?: string}}
+   * @returns {{layers: readonly Layer[], info: string, status: string, error?: string, foreign?: Foreign}}
    */
   describe(number, bytes) {
-    const { layers, info, status, error } = this.#ask('describe', number, bytes).header;
+    const { layers, info, status, error, foreign } = this.#ask('describe', number, bytes).header;
     if (!Array.isArray(layers)) {
       throw new FlowglassError('internal', 'The analyser described no layers.');
     }
     const details = { layers, info: String(info ?? ''), status: String(status) };
-    return typeof error === 'string' ? { ...details, error } : details;
+    return {
+      ...details,
+      ...(typeof error === 'string' ? { error } : {}),
+      ...(foreign === undefined ? {} : { foreign: /** @type {Foreign} */ (foreign) }),
+    };
   }
 
   /**

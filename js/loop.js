@@ -7,6 +7,7 @@
  * @import { PacketDetails, Progress, Reply, Request, Result } from './protocol.js'
  * @import { ReadPlan } from './reader.js'
  */
+import { Describer } from './describer.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
 import { ReadError } from './reader.js';
 import { Source } from './source.js';
@@ -30,6 +31,8 @@ export class Loop {
   /** @type {GoSide | undefined} */
   #go;
   #inflater = '';
+  /** @type {Describer | undefined} */
+  #describer;
   /** @type {Source | undefined} */
   #source;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
@@ -65,7 +68,7 @@ export class Loop {
   #answer(request) {
     switch (request.op) {
       case 'hello':
-        return this.#hello(request.module, request.inflater);
+        return this.#hello(request.module, request.inflater, request.describer);
       case 'open':
         return this.#open(request.id, request.file, request.name);
       case 'rows':
@@ -82,9 +85,12 @@ export class Loop {
   /**
    * @param {WebAssembly.Module} module
    * @param {string} inflater
+   * @param {string} describer
    */
-  async #hello(module, inflater) {
+  async #hello(module, inflater, describer) {
+    const { load, start } = this.#host;
     this.#inflater = inflater;
+    this.#describer = new Describer(async () => start(await load(describer)));
     this.#go = await this.#host.start(module);
     return this.#go.hello();
   }
@@ -169,7 +175,9 @@ export class Loop {
     } catch (error) {
       throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;
     }
-    return { number, offset, bytes, ...go.describe(number, bytes) };
+    const { foreign, ...details } = go.describe(number, bytes);
+    const layers = (await this.#describer?.complete(details.layers, bytes, foreign)) ?? details.layers;
+    return { number, offset, bytes, ...details, layers };
   }
 
   async #cancel() {

@@ -53,7 +53,7 @@ function start({ tick = 0, onTurn } = {}) {
  * @param {ReturnType<typeof start>} worker
  */
 async function started(worker) {
-  await worker.send({ op: 'hello', module: MODULE, inflater: 'inflate.wasm' });
+  await worker.send({ op: 'hello', module: MODULE, inflater: 'inflate.wasm', describer: 'describe.wasm' });
   return worker;
 }
 
@@ -107,6 +107,40 @@ test('what inflates is loaded for a file that needs it, and for no other', async
   assert.equal(last.result.bytes, PLAN.first, 'of the file, up to where it failed');
   assert.equal(fake.finished, '');
   assert.equal(posted.at(-1)?.kind, 'result');
+});
+
+test('what knows other protocols is loaded for a packet that needs it, and lost without harm', async () => {
+  const { fake, posted, loaded, send } = await started(start());
+  await send({ op: 'open', file: new Blob([countingBytes(16)]), name: '' });
+  await send({ op: 'packet', number: 1 });
+  assert.deepEqual(loaded, []);
+
+  const layer = { name: 'toy', label: 'Toy', offset: 0, length: 8, fields: [] };
+  const field = { name: '', label: 'Colour', value: 'red', offset: 0, length: 0 };
+  const layersNow = () => {
+    const last = posted.at(-1);
+    assert.ok(last?.kind === 'result' && last.result !== undefined && 'layers' in last.result);
+    return last.result.layers;
+  };
+  let dead = false;
+  fake.onCall = (op) => {
+    switch (op) {
+      case 'describe':
+        return encodeReply({ layers: [layer], info: '', status: 'ok', foreign: { link: 1, start: 0, layers: [0] } });
+      case 'fields':
+        return dead ? null : encodeReply({ layers: [{ offset: 0, fields: [field] }] });
+      default:
+        return undefined;
+    }
+  };
+  await send({ op: 'packet', number: 1 });
+  assert.deepEqual(loaded, ['describe.wasm']);
+  assert.deepEqual(layersNow(), [{ ...layer, fields: [field] }]);
+  dead = true;
+  await send({ op: 'packet', number: 2 });
+  assert.match(layersNow()[0]?.note ?? '', /failed/);
+  await send({ op: 'rows', query: frames(0, 1) });
+  assert.equal(posted.at(-1)?.kind, 'result', 'the capture lives on');
 });
 
 test('an empty file is finished without being fed', async () => {
@@ -319,7 +353,7 @@ test('a Go side that does not start is a crash', async () => {
     now: () => 0,
     turn: async () => {},
   });
-  await loop.handle({ id: 1, op: 'hello', module: MODULE, inflater: '' });
+  await loop.handle({ id: 1, op: 'hello', module: MODULE, inflater: '', describer: '' });
   assert.deepEqual(posted, [{ kind: 'crashed', message: 'it ended' }]);
 });
 

@@ -157,9 +157,10 @@ const ERROR_CODES = new Set([
  */
 
 /**
- * `inflater` is the address of the wasm module for files that the browser cannot inflate.
+ * `inflater` is the address of the wasm module for files that the browser cannot inflate, `describer`
+ * that for layers that the analyser does not know.
  * @typedef {(
- *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string} |
+ *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string, describer: string} |
  *   {id: number, op: 'open', file: Blob, name: string} |
  *   {id: number, op: 'rows', query: RowsQuery} |
  *   {id: number, op: 'packet', number: number} |

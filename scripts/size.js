@@ -2,8 +2,8 @@
  * Sums what a first visit downloads: every file of dist/, gzipped as a host would. Exits 1 above
  * the limit.
  *
- * Left out: the sample capture, which is loaded when asked for, the decompressors, which are loaded
- * for files that need them, the public module, whose few re-exports the page itself does not load,
+ * Left out: the sample capture, which is loaded when asked for, the decompressors and gopacket, which
+ * are loaded for files and packets that need them, the public module, whose few re-exports the page itself does not load,
  * and the licences.
  */
 import { readFile, readdir } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const LIMIT = 2_000_000;
-const NOT_FIRST_VISIT = [/\.pcap(ng)?$/, /^assets\/inflate-[^/]*\.wasm$/, /^flowglass\.js$/, /^third-party\.txt$/];
+const NOT_FIRST_VISIT = [/\.pcap(ng)?$/, /^assets\/(inflate|describe)-[^/]*\.wasm$/, /^flowglass\.js$/, /^third-party\.txt$/];
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const entries = await readdir(dist, { recursive: true, withFileTypes: true });

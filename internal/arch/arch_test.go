@@ -30,12 +30,12 @@ var allowed = map[string][]string{
 	"capture":              {},
 	"cmd/flowglass":        {"capture", "decode", "decode/dissect", "filter", "flow", "internal/field", "internal/inflate", "internal/session"},
 	"decode":               {"capture", "internal/hash"},
-	"decode/describe":      {"capture", "decode", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
+	"decode/describe":      {"capture", "internal/table", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
 	"decode/dissect":       {"capture", "decode", "internal/field"},
 	"filter":               {"internal/field"},
 	"flow":                 {"decode", "internal/hash", "internal/table"},
 	"internal/arch":        {},
-	"internal/bridge":      {"capture", "decode", "decode/describe", "decode/dissect", "internal/compression", "internal/field", "internal/session", "internal/table"},
+	"internal/bridge":      {"capture", "decode", "decode/dissect", "internal/compression", "internal/field", "internal/session", "internal/table"},
 	"internal/bridge/gen":  {"internal/bridge", "internal/session", "internal/table"},
 	"internal/capgen":      {},
 	"internal/field":       {},
@@ -46,12 +46,13 @@ var allowed = map[string][]string{
 	"internal/table":       {},
 	"testdata/generate":    {"internal/capgen"},
 	"wasm":                 {"internal/bridge"},
+	"wasm/describe":        {"capture", "decode/describe"},
 	"wasm/inflate":         {"internal/inflate"},
 }
 
 // standard says which packages of the standard library only some packages may import.
 var standard = map[string][]string{
-	"syscall/js":    {"wasm", "wasm/inflate"},
+	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate"},
 	"net/http":      {},
 	"encoding/json": {"cmd/flowglass"}, // 0.14 MB of WebAssembly
 	"os/exec":       {},

@@ -1,9 +1,9 @@
 package bridge
 
 import (
+	"slices"
 	"strconv"
 
-	"flowglass/decode/describe"
 	"flowglass/decode/dissect"
 	"flowglass/internal/field"
 	"flowglass/internal/session"
@@ -14,10 +14,12 @@ var describing = Operation{
 	Name: "describe",
 	Doc: "Decodes a frame in full, from its bytes in the file, and names its layers and their fields, by their names in " +
 		"display filters where they have one. Offsets and lengths are octets of these bytes; a length of 0 says that a " +
-		"value is computed or stands elsewhere. What is wrong with a value is in `note`, what stopped decoding in `error`.",
+		"value is computed or stands elsewhere. What is wrong with a value is in `note`, what stopped decoding in `error`. " +
+		"`foreign` says of which layers, by their place in the list, describe.wasm knows fields: it is asked with the link type " +
+		"and the bytes from `start` on.",
 	Params: []Param{{"number", Integer, "of the frame, from 1"}, {"bytes", Array, "as `packet` says where they stand"}},
 	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "offset", ` +
-		`"length", "fields"?: [...]}]}], "info", "status", "error"?}`,
+		`"length", "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
 		s, err := b.opened()
 		if err != nil {
@@ -34,20 +36,19 @@ var describing = Operation{
 		data := make([]byte, bytes.Len())
 		bytes.CopyTo(data)
 		nodes, info := dissect.Dissect(frameOf(s, f), data)
-		others := others{frame: f, data: data}
 		r := append(b.json(), `{"layers":[`...)
 		for i := range nodes {
 			if i > 0 {
 				r = append(r, ',')
 			}
-			r = others.appendLayer(r, &nodes[i])
+			r = appendLayer(r, &nodes[i])
 		}
 		r = table.AppendString(append(r, `],"info":`...), info)
 		r = table.AppendString(append(r, `,"status":`...), f.Status.String())
 		if last := &nodes[len(nodes)-1]; last.Note != "" && len(last.Children) == 0 {
 			r = table.AppendString(append(r, `,"error":`...), last.Def.Label+": "+last.Note)
 		}
-		return seal(append(r, '}')), nil
+		return seal(append(appendForeign(r, nodes, f), '}')), nil
 	},
 }
 
@@ -69,43 +70,43 @@ func frameOf(s *session.Session, f session.Frame) dissect.Frame {
 	return out
 }
 
-// others finds the fields of layers that only gopacket knows.
-type others struct {
-	frame session.Frame
-	data  []byte
-	asked bool
-	known []describe.Layer
+// foreign lists the protocols whose fields gopacket knows and package dissect does not. It
+// is a program of its own, decode/describe, that the worker loads for them.
+var foreign = []string{
+	"ah", "bfd", "cdp", "dhcpv6", "eapol", "erspan", "esp", "fddi", "geneve", "gtp", "llc", "lldp", "loop", "null", "ospf",
+	"radiotap", "radius", "sctp", "sip", "udplite", "vrrp", "wlan",
 }
 
-// at returns gopacket's layer that begins at an offset, nil if there is none.
-func (o *others) at(offset int) *describe.Layer {
-	pseudo := o.frame.RecordLen - o.frame.CapLen
-	if !o.asked {
-		o.asked = true
-		o.known, _ = describe.Packet(o.frame.Link, o.data[pseudo:]) // what it makes nothing of stays bytes
-	}
-	for i := range o.known {
-		if l := &o.known[i]; l.Offset >= 0 && l.Offset+pseudo == offset && len(l.Fields) > 0 && l.Name != "Payload" {
-			return l
+// appendForeign appends which layers only gopacket knows, and how to ask it; nothing if there are none.
+func appendForeign(r []byte, nodes []field.Node, f session.Frame) []byte {
+	found := false
+	for i := range nodes {
+		n := &nodes[i]
+		if n.Len == 0 || len(n.Children) > 0 || n.Buffer != 0 || !slices.Contains(foreign, n.Def.Name) {
+			continue
 		}
+		if !found {
+			r = strconv.AppendInt(append(r, `,"foreign":{"link":`...), int64(f.Link), 10)
+			r = strconv.AppendInt(append(r, `,"start":`...), int64(f.RecordLen-f.CapLen), 10)
+			r = append(r, `,"layers":[`...)
+		} else {
+			r = append(r, ',')
+		}
+		found = true
+		r = strconv.AppendInt(r, int64(i), 10)
 	}
-	return nil
+	if found {
+		r = append(r, `]}`...)
+	}
+	return r
 }
 
-func (o *others) appendLayer(r []byte, n *field.Node) []byte {
+func appendLayer(r []byte, n *field.Node) []byte {
 	r = table.AppendString(append(r, `{"name":`...), n.Def.Name)
 	r = table.AppendString(append(r, `,"label":`...), n.Def.Label)
 	r = appendNote(r, n)
 	r = appendRange(r, n)
-	r = append(r, `,"fields":[`...)
-	if l := (*describe.Layer)(nil); n.Len > 0 && len(n.Children) == 0 && n.Buffer == 0 {
-		if l = o.at(n.Offset); l != nil {
-			r = appendForeign(r, l.Fields)
-		}
-	} else {
-		r = appendNodes(r, n.Children)
-	}
-	return append(r, `]}`...)
+	return append(appendNodes(append(r, `,"fields":[`...), n.Children), `]}`...)
 }
 
 // appendNodes appends the nodes that are shown.
@@ -133,23 +134,6 @@ func appendNodes(r []byte, nodes []field.Node) []byte {
 		r = appendRange(r, n)
 		if len(n.Children) > 0 {
 			r = append(appendNodes(append(r, `,"fields":[`...), n.Children), ']')
-		}
-		r = append(r, '}')
-	}
-	return r
-}
-
-// appendForeign appends gopacket's fields, which have neither names nor ranges.
-func appendForeign(r []byte, fields []describe.Field) []byte {
-	for i, f := range fields {
-		if i > 0 {
-			r = append(r, ',')
-		}
-		r = table.AppendString(append(r, `{"name":"","label":`...), f.Label)
-		r = table.AppendString(append(r, `,"value":`...), f.Value)
-		r = append(r, `,"offset":0,"length":0`...)
-		if len(f.Fields) > 0 {
-			r = append(appendForeign(append(r, `,"fields":[`...), f.Fields), ']')
 		}
 		r = append(r, '}')
 	}

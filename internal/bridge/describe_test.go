@@ -1,8 +1,13 @@
 package bridge
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
+
+	"flowglass/capture"
+	"flowglass/decode/describe"
 )
 
 // Fields have names of display filters, values, and their octets; groups hold them.
@@ -95,5 +100,47 @@ func TestDescribeRefusesOtherBytes(t *testing.T) {
 	h := header(t, b.Call("describe", 1.0, file[:3]))
 	if e, ok := h["error"].(map[string]any); !ok || !strings.Contains(e["message"].(string), "another frame") {
 		t.Errorf("%v", h)
+	}
+}
+
+// Of the layers that the worker is to ask describe.wasm for, that has fields.
+func TestForeignLayers(t *testing.T) {
+	for name, layers := range map[string][]string{"ipsec.pcap": {"ah"}, "geneve.pcap": {"geneve"}, "gtpu.pcap": {"gtp"}} {
+		read, err := os.ReadFile("../../testdata/captures/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := octets(read)
+		b := new(Bridge)
+		call(t, b, "open", name, float64(len(file)))
+		call(t, b, "feed", file)
+		packets := int(call(t, b, "finish", "")["packets"].(float64))
+		seen := make(map[string]bool)
+		for n := 1; n <= packets; n++ {
+			where := call(t, b, "packet", float64(n))
+			at, length := int(where["offset"].(float64)), int(where["capLen"].(float64))
+			h := call(t, b, "describe", float64(n), file[at:at+length])
+			foreign, ok := h["foreign"].(map[string]any)
+			if !ok {
+				continue
+			}
+			start := foreign["start"].(float64)
+			known := header(t, describe.Reply(capture.LinkType(foreign["link"].(float64)), file[at+int(start):at+length]))
+			for _, i := range foreign["layers"].([]any) {
+				l := h["layers"].([]any)[int(i.(float64))].(map[string]any)
+				seen[l["name"].(string)] = true
+				found := slices.ContainsFunc(known["layers"].([]any), func(k any) bool {
+					return k.(map[string]any)["offset"].(float64)+start == l["offset"]
+				})
+				if !found || len(l["fields"].([]any)) > 0 {
+					t.Errorf("%s: frame %d: %s", name, n, l["name"])
+				}
+			}
+		}
+		for _, want := range layers {
+			if !seen[want] {
+				t.Errorf("%s: no %s among %v", name, want, seen)
+			}
+		}
 	}
 }

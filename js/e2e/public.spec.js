@@ -253,6 +253,35 @@ test('a worker that does not stop is ended, and the caller sees an abort', async
   });
 });
 
+test('a layer that only gopacket knows: its program is loaded then, or a note says that it was not', async () => {
+  await withFile(capturePath('ipsec.pcap'), async ({ page, errors, requests }) => {
+    const loaded = () => requests.filter((url) => /describe-.*\.wasm/.test(url)).length;
+    await page.route(/describe-.*\.wasm/, (route) => route.abort());
+    /** The layer `ah` of frame 1. */
+    const look = () =>
+      page.evaluate(async () => {
+        const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+        scope.capture ??= await scope.flowglass.openCapture(scope.pick());
+        await scope.capture.done;
+        const { layers } = await scope.capture.packet(1);
+        const { note, fields } = layers.find(({ name }) => name === 'ah') ?? { fields: [] };
+        return { note, fields, named: layers.filter(({ fields }) => fields.length > 0).length };
+      });
+    const without = await look();
+    assert.match(without.note ?? '', /could not be loaded/);
+    assert.deepEqual(without.fields, []);
+    assert.ok(without.named >= 3, 'what we know is shown');
+    await page.unroute(/describe-.*\.wasm/);
+    const before = loaded();
+    const whole = await look();
+    assert.equal(whole.note, undefined);
+    assert.ok(whole.fields.some(({ label, value }) => label === 'SPI' && value !== ''));
+    await look();
+    assert.equal(loaded() - before, 1, 'once');
+    errors.length = 0; // the request we refused
+  });
+});
+
 test('wasm under another MIME type opens all the same', async () => {
   const probe = await harness.open();
   await probe.page.route('**/*.wasm', async (route) => {
