@@ -103,11 +103,15 @@ func (detector) next(s *Scanner, r *Record) error {
 			return ErrMore
 		}
 	}
-	if len(b) < quoted && !s.finished {
-		return ErrMore // it is none; but the message is the same however the bytes come
+	if len(b) < HeadLen && !s.finished {
+		return ErrMore // it is none; but what is said of it is the same however the bytes come
 	}
 	return &FormatError{UnknownFormat, 0, "this is no capture file: its first bytes, " + quote(b) + ", begin none of the formats known"}
 }
+
+// HeadLen is how many bytes there are before a file is said to be of no format, unless it is
+// shorter: enough to tell what else it is.
+const HeadLen = 512
 
 // quoted is how many bytes of an unknown file the message shows.
 const quoted = 8

@@ -1,9 +1,13 @@
 package session
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"flowglass/capture"
+)
 
 // headLen is how many bytes of the beginning of a file tell what kind it is.
-const headLen = 512
+const headLen = capture.HeadLen
 
 // kinds are files that people take for captures, by the bytes they begin with (offset
 // and magic). Captures of other programs come first.
@@ -12,11 +16,8 @@ var kinds = []struct {
 	magic  string
 	is     string
 }{
-	{0, "GMBU", "a Network Monitor 2 capture, a format that is not supported yet"},
-	{0, "RTSS", "a Network Monitor 1 capture, a format that is not supported yet"},
 	{0, "btsnoop\x00", "a Bluetooth snoop log, a format that is not supported yet"},
 	{0, "TRSNIFF data", "a Sniffer capture, a format that is not supported yet"},
-	{0, "XCP\x00", "a NetXRay capture, a format that is not supported yet"},
 	{0, "\x7fver", "an OmniPeek capture, a format that is not supported yet"},
 	{0, "\x1f\x8b", "a gzip file; unpack it first"},
 	{0, "\x28\xb5\x2f\xfd", "a zstd file; unpack it first"},

@@ -22,7 +22,7 @@ func TestNotCapture(t *testing.T) {
 		{"text cut inside a character", "Gr\xc3", "it is a text file."},
 		{"Latin 1", "Gr\xfc\xdfe", "begin no format that is known"},
 		{"binary", "\x01\x02\x03\x04", "begin no format that is known"},
-		{"Network Monitor", "GMBU\x00\x02", "it is a Network Monitor 2 capture, a format that is not supported yet."},
+		{"OmniPeek", "\x7fver\x00\x00\x00", "it is an OmniPeek capture, a format that is not supported yet."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
