@@ -16,6 +16,8 @@ type streams struct {
 	row    int    // tuple of the last segment
 	from   int    // and the side that sent it
 
+	origins Origins
+
 	connections [][]connection // of tuples that carry a protocol with a framing, in chunks
 	connected   int32          // how many; they are numbered from 1
 }
@@ -83,14 +85,20 @@ func (s *streams) segment(src, dst, h []byte) uint32 {
 		s.count++
 		s.restart(t)
 	}
+	sender, receiver := s.origins.of(t.stream, src, dst, h)
 	if !t.known[from] {
 		t.known[from], t.base[from] = true, seq
 		if flags&tcpSYN == 0 {
 			t.base[from]--
 		}
+		sender.Base, sender.Known = t.base[from], true
 	}
 	if flags&tcpACK != 0 && !t.known[1-from] {
 		t.known[1-from], t.base[1-from] = true, ack-1
+		receiver.Base, receiver.Known = ack-1, true
+	}
+	if flags&tcpSYN != 0 {
+		s.origins.handshake(t.stream, src, dst, h)
 	}
 	return t.stream
 }

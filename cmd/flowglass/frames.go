@@ -85,6 +85,7 @@ func printable(s string) string {
 type dissector struct {
 	seen            bool  // a frame
 	first, previous int64 // times
+	origins         *decode.Origins
 }
 
 // nodes returns the fields of the next packet, from what session.Options.Each gets.
@@ -94,7 +95,7 @@ func (d *dissector) nodes(r *capture.Record, packet *decode.Packet, buffers [][]
 	}
 	f := dissect.Frame{
 		Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: d.first, Previous: d.previous,
-		OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers,
+		OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers, Origins: d.origins,
 	}
 	d.previous = r.Time
 	return dissect.Packet(f, r.Data)
@@ -121,6 +122,7 @@ func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error 
 			out.Write(line) // an error is kept for Flush
 		}
 	}})
+	d.origins = s.Origins()
 	r, err := open(name, s)
 	if err != nil {
 		return err

@@ -30,6 +30,9 @@ type Frame struct {
 	Walk *decode.Packet
 	// Buffers are those that Walk's layers refer to: Buffers[0] is Layer.Buffer 1.
 	Buffers [][]byte
+	// Origins say what TCP sequence numbers and windows are relative to; nil: they are shown
+	// as they are on the wire.
+	Origins *decode.Origins
 	// Key is the packet's flow key, for its TCP stream number; nil if neither it nor Walk is known.
 	Key decode.FlowKey
 }

@@ -42,7 +42,7 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 		}
 		f(Frame{
 			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: first, Previous: previous, OrigLen: r.OrigLen,
-			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p),
+			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p), Origins: d.Origins(),
 		}, bytes.Clone(r.Data))
 		if r.HasTime {
 			previous = r.Time

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// The Info column says what happens in a packet, as in Wireshark; TCP's sequence numbers
-// are those on the wire.
+// The Info column says what happens in a packet, as in Wireshark.
 func TestInfo(t *testing.T) {
 	tests := []struct {
 		capture string

@@ -83,6 +83,9 @@ func (s *scope) peek(n int) byte {
 // peek16 returns the number in the two octets n octets on, 0 if they are not there.
 func (s *scope) peek16(n int) int { return int(s.peek(n))<<8 | int(s.peek(n+1)) }
 
+// peek32 returns the number in the four octets n octets on, 0 if they are not there.
+func (s *scope) peek32(n int) uint32 { return uint32(s.peek16(n))<<16 | uint32(s.peek16(n+2)) }
+
 // skip steps over n octets.
 func (s *scope) skip(n int) {
 	if s.need(n) {

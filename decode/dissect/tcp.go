@@ -15,6 +15,9 @@ var (
 	tcpPort     = dec(16, "tcp.port", "Source or Destination Port")
 	tcpStream   = dec(32, "tcp.stream", "Stream index")
 	tcpLen      = dec(32, "tcp.len", "TCP Segment Len")
+	tcpSeq      = dec(32, "tcp.seq", "Sequence Number")
+	tcpNext     = dec(32, "tcp.nxtseq", "Next Sequence Number")
+	tcpAck      = dec(32, "tcp.ack", "Acknowledgment Number")
 	tcpSeqRaw   = dec(32, "tcp.seq_raw", "Sequence Number (raw)")
 	tcpAckRaw   = dec(32, "tcp.ack_raw", "Acknowledgment number (raw)")
 	tcpHdrLen   = dec(8, "tcp.hdr_len", "Header Length")
@@ -31,6 +34,8 @@ var (
 	tcpFIN      = flag("tcp.flags.fin", "Fin", 0x01)
 	tcpFlagsStr = text("tcp.flags.str", "TCP Flags")
 	tcpWindow   = dec(16, "tcp.window_size_value", "Window")
+	tcpSize     = dec(32, "tcp.window_size", "Calculated window size")
+	tcpFactor   = kind(field.Int, "tcp.window_size_scalefactor", "Window size scaling factor")
 	tcpChecksum = hex(16, "tcp.checksum", "Checksum")
 	tcpSumCalc  = hex(16, "tcp.checksum_calculated", "Calculated Checksum")
 	tcpSumState = status("tcp.checksum.status", "Checksum Status")
@@ -39,20 +44,22 @@ var (
 	tcpSegment  = octets("tcp.segment_data", "TCP segment data")
 
 	tcpFields = append([]*field.Def{
-		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeqRaw, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
-		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpChecksum, tcpSumCalc,
+		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeq, tcpSeqRaw, tcpNext, tcpAck, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
+		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpSize, tcpFactor, tcpChecksum, tcpSumCalc,
 		tcpSumState, tcpUrgent, tcpPayload, tcpSegment,
 	}, tcpOptionFields...)
 )
 
-// dissectTCP reads a TCP header (RFC 9293). Sequence numbers are those on the wire: what
-// they are relative to is not in one packet.
+// dissectTCP reads a TCP header (RFC 9293). Sequence numbers are relative to the first ones
+// of their stream, where these are known; "raw" ones are those on the wire.
 func dissectTCP(s *scope) {
 	const proto = 6
 	t := s.node
 	src, dst := s.ports(t, tcpSrcPort, tcpDstPort, tcpPort)
+	var from, to decode.Side
 	if stream, ok := s.p.stream(); ok {
 		s.markNum(t, tcpStream, s.start, 0, uint64(stream))
+		from, to = s.p.frame.Origins.Of(stream, s.p.src, s.p.dst, s.b[s.start:])
 	}
 	info := fmt.Sprintf("%d → %d", src, dst)
 	s.tell(info)
@@ -64,8 +71,21 @@ func dissectTCP(s *scope) {
 	if header >= 20 {
 		s.markNum(t, tcpLen, s.at+8, 1, uint64(length))
 	}
-	seq := s.num(t, tcpSeqRaw, 4)
-	ack := s.num(t, tcpAckRaw, 4)
+	seq := uint64(s.peek32(0) - from.Base)
+	ack := uint64(s.peek32(4) - to.Base)
+	marks := uint64(s.peek16(8)) & 0x0fff
+	if marks&flagACK == 0 {
+		ack = uint64(s.peek32(4))
+	}
+	s.markNum(t, tcpSeq, s.at, 4, seq)
+	s.num(t, tcpSeqRaw, 4)
+	next := seq + uint64(length)
+	if marks&(flagSYN|flagFIN) != 0 {
+		next++
+	}
+	s.markNum(t, tcpNext, s.at, 0, next&0xffffffff)
+	s.markNum(t, tcpAck, s.at, 4, ack)
+	s.num(t, tcpAckRaw, 4)
 	if s.need(1) {
 		s.markNum(t, tcpHdrLen, s.at, 1, uint64(header))
 		if header < 20 {
@@ -81,20 +101,27 @@ func dissectTCP(s *scope) {
 		s.markStr(g, tcpFlagsStr, s.at-2, 2, flagLetters(flags))
 	}
 	window := s.num(t, tcpWindow, 2)
+	if flags&flagSYN == 0 && from.Scale != decode.ScaleUnknown && from.Scale != decode.ScaleUnused {
+		window <<= from.Scale - 1
+	}
+	s.markNum(t, tcpSize, s.at-2, 2, window)
+	if flags&flagSYN == 0 {
+		s.mark(t, tcpFactor, s.at-2, 2, field.Value{Int: scaleFactor(from.Scale)})
+	}
 	s.checkTransport(t, proto, tcpChecksum, tcpSumCalc, tcpSumState)
 	s.num(t, tcpUrgent, 2)
 	if s.short {
 		return
 	}
 	info += fmt.Sprintf(" [%s] Seq=%d", flagNames(flags), seq)
-	if flags&0x10 != 0 {
+	if flags&flagACK != 0 {
 		info += fmt.Sprintf(" Ack=%d", ack)
 	}
 	info += fmt.Sprintf(" Win=%d Len=%d", window, length)
 	s.tell(info)
 	if header > 20 && s.left() > 0 {
 		end := s.at + header - 20
-		s.group(t, tcpOptions, func(g *field.Node) { info += s.tcpOptions(g, end) })
+		s.group(t, tcpOptions, func(g *field.Node) { info += s.tcpOptions(g, end, to.Base) })
 	}
 	s.tell(info)
 	if s.short {
@@ -109,6 +136,20 @@ func dissectTCP(s *scope) {
 	if s.more(len(s.b)) {
 		s.add(t, s.leaf(tcpPayload, s.at, s.left(), field.Value{Bytes: s.b[s.at:]}))
 	}
+}
+
+// Flags that decide what else is shown.
+const flagFIN, flagSYN, flagRST, flagACK = 0x01, 0x02, 0x04, 0x10
+
+// scaleFactor returns what a window is multiplied with, as Wireshark says it.
+func scaleFactor(scale decode.Scale) int64 {
+	switch scale {
+	case decode.ScaleUnknown:
+		return -1
+	case decode.ScaleUnused:
+		return -2
+	}
+	return 1 << (scale - 1)
 }
 
 // stream returns the number of the stream of the next TCP header, from the outside in, if

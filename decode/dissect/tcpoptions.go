@@ -64,8 +64,9 @@ func optionGroups() (defs []*field.Def) {
 	return defs
 }
 
-// tcpOptions reads the options up to end, and returns what the Info column has of them.
-func (s *scope) tcpOptions(t *field.Node, end int) (info string) {
+// tcpOptions reads the options up to end, and returns what the Info column has of them. The
+// edges of SACK are relative to base.
+func (s *scope) tcpOptions(t *field.Node, end int, base uint32) (info string) {
 	const (
 		endOfList = 0
 		noOp      = 1
@@ -93,7 +94,7 @@ func (s *scope) tcpOptions(t *field.Node, end int) (info string) {
 				return
 			}
 			s.num(g, tcpOptionLen, 1)
-			if s.within(n-2, func() { info += s.tcpOption(g, k) }) {
+			if s.within(n-2, func() { info += s.tcpOption(g, k, base) }) {
 				return
 			}
 			g.Note = "the option is too short"
@@ -109,7 +110,7 @@ func (s *scope) tcpOptions(t *field.Node, end int) (info string) {
 }
 
 // tcpOption reads what follows kind and length of one option, to the end of s.b.
-func (s *scope) tcpOption(g *field.Node, kind uint64) string {
+func (s *scope) tcpOption(g *field.Node, kind uint64, base uint32) string {
 	switch kind {
 	case 2: // RFC 9293 section 3.2
 		return fmt.Sprintf(" MSS=%d", s.num(g, tcpMSS, 2))
@@ -125,8 +126,13 @@ func (s *scope) tcpOption(g *field.Node, kind uint64) string {
 		info := ""
 		count := uint64(0)
 		for s.more(len(s.b)) {
-			le := s.num(g, tcpSackLE, 4)
-			re := s.num(g, tcpSackRE, 4)
+			if !s.need(8) {
+				break
+			}
+			le, re := s.peek32(0)-base, s.peek32(4)-base
+			s.markNum(g, tcpSackLE, s.at, 4, uint64(le))
+			s.markNum(g, tcpSackRE, s.at+4, 4, uint64(re))
+			s.skip(8)
 			info += fmt.Sprintf(" SLE=%d SRE=%d", le, re)
 			count++
 		}

@@ -57,6 +57,7 @@ func frameOf(s *session.Session, f session.Frame) dissect.Frame {
 	out := dissect.Frame{
 		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: f.Time, Previous: f.Time,
 		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: f.Iface, Link: f.Link, FCSLen: -1, Key: s.Key(f.Number),
+		Origins: s.Origins(),
 	}
 	if s.Progress().Format != "pcapng" { // other formats have no interfaces to speak of
 		out.Iface = -1

@@ -43,6 +43,7 @@ const batchLen = 64
 type decoder interface {
 	Decode(*capture.Record, *decode.Packet)
 	Buffers(*decode.Packet) [][]byte
+	Origins() *decode.Origins
 }
 
 // Options say what a session keeps.
@@ -64,6 +65,10 @@ func New(o Options) *Session {
 	}
 	return s
 }
+
+// Origins returns what TCP sequence numbers are relative to, as far as it is known yet; it
+// grows with the packets.
+func (s *Session) Origins() *decode.Origins { return s.decoder.Origins() }
 
 // Feed takes the next bytes of the file, and everything that can be told from them.
 // It copies p. After a notice, and after Finish, it does nothing.
