@@ -84,6 +84,7 @@ func ask(t *testing.T, path string, list []*question) {
 			}
 		}
 	}})
+	d.origins = s.Origins()
 	r, err := open(path, s)
 	if err != nil {
 		t.Fatal(err)
