@@ -26,7 +26,6 @@ async function start(plan) {
     post: (reply) => posted.push(reply),
     start: (compiled) => startGo(compiled, Go, globalThis),
     load: async (url) => WebAssembly.compile(await promisify(readFile)(new URL(url))),
-    requests: () => 0,
     now: () => performance.now(),
     turn: () => new Promise((done) => setImmediate(done)),
     plan,

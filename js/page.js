@@ -5,7 +5,6 @@
  * @import { Capture } from './capture.js'
  * @import { State } from './state.js'
  * @import { ViewEntry } from './views/index.js'
- * @import { PrivacyWorld } from './views/privacy.js'
  * @import { View } from './views/table.js'
  */
 import { html, nothing, render } from 'lit/html.js';
@@ -20,14 +19,12 @@ import { onThemeChange, restoreTheme } from './ui/theme.js';
 import { header } from './views/header.js';
 import { viewsOf } from './views/index.js';
 import { notice } from './views/notice.js';
-import { privacyPanel } from './views/privacy.js';
-import { releaseOffer } from './views/release.js';
 import { start } from './views/start.js';
 
 /**
  * Builds the page and keeps it in step with its store.
  * @param {HTMLElement} root
- * @param {World & {privacy: PrivacyWorld}} world
+ * @param {World} world
  */
 export function startPage(root, world) {
   restoreTheme();
@@ -41,8 +38,7 @@ export function startPage(root, world) {
   render(html`<p>${icons.drop}Drop the capture to open it</p>`, overlay);
   const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
   input.hidden = true;
-  const privacy = privacyPanel(world.privacy);
-  const page = element('div', { class: 'page' }, [top, main, say, input, overlay, privacy.element]);
+  const page = element('div', { class: 'page' }, [top, main, say, input, overlay]);
   root.replaceChildren(page);
 
   const chooseFile = () => input.click();
@@ -103,14 +99,12 @@ export function startPage(root, world) {
   const draw = (state) => {
     const { phase } = state;
     page.dataset.phase = phase.kind;
-    page.toggleAttribute('data-settled', state.settled);
-    page.toggleAttribute('data-sealed', state.sealed);
     document.title = phase.kind === 'start' ? 'Flowglass' : `${phase.name} – Flowglass`;
     say.textContent = state.message ?? '';
     const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
     const shown = views.find(({ id }) => id === state.view) ?? views[0];
     render(
-      html`${header(state, actions, chooseFile, privacy.open)}
+      html`${header(state, actions, chooseFile)}
       ${shown === undefined
         ? nothing
         : html`<nav class="nav" aria-label="Views">
@@ -123,15 +117,14 @@ export function startPage(root, world) {
               className: 'tabs-outer',
             })}
           </nav>`}
-      ${notice(state, actions)}
-      ${releaseOffer(state, () => void actions.takeRelease(), actions.refuseRelease)}`,
+      ${notice(state, actions)}`,
       top,
     );
 
     const lostFocus = document.activeElement === document.body;
     showView(shown, phase.kind === 'open' ? phase.capture : undefined)?.update();
     if (phase.kind === 'start') {
-      render(start(phase.problem, actions, chooseFile, privacy.open), startArea);
+      render(start(phase.problem, actions, chooseFile), startArea);
     } else if (phase.kind === 'opening') {
       render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
     } else if (lastKind !== 'open' && lostFocus) {

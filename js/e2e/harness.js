@@ -42,48 +42,25 @@ export function capturePath(name) {
 
 /** One server and one browser for the tests of a file. */
 export class Harness {
-  #root;
   #server;
   #browser;
 
-  /** What the server was asked for, as `GET /flowglass/`, in order. @type {string[]} */
-  asked;
-
   /**
-   * @param {string} root
    * @param {Awaited<ReturnType<typeof serve>>} server
    * @param {Browser} browser
-   * @param {string[]} asked
    */
-  constructor(root, server, browser, asked) {
-    this.#root = root;
+  constructor(server, browser) {
     this.#server = server;
     this.#browser = browser;
-    this.asked = asked;
   }
 
-  /** @param {string} [root] folder to serve, dist/ if left out */
-  static async start(root = DIST) {
+  static async start() {
     const executablePath = findBrowser();
     assert.ok(executablePath !== undefined, 'no Chromium: run the tests with make e2e');
-    /** @type {string[]} */
-    const asked = [];
-    const server = await serve({ root, log: (request) => asked.push(request) });
+    const server = await serve({ root: DIST });
     // Playwright's own handler would keep `timeout` from ending the run.
     const browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGTERM: false });
-    return new Harness(root, server, browser, asked);
-  }
-
-  /** Stops the server, as if the network were gone. */
-  async stopServer() {
-    await this.#server.close();
-  }
-
-  /** Starts it again, at the same address. */
-  async startServer() {
-    const { port } = new URL(this.url);
-    const log = (/** @type {string} */ request) => this.asked.push(request);
-    this.#server = await serve({ root: this.#root, port: Number(port), log });
+    return new Harness(server, browser);
   }
 
   /** Address of the site, ending with a slash. */
@@ -97,13 +74,12 @@ export class Harness {
   }
 
   /**
-   * An empty page in a fresh profile. Service workers are off unless the options say otherwise:
-   * tests of other things need not install the program each time.
+   * An empty page in a fresh profile.
    * @param {import('playwright-core').BrowserContextOptions} [options]
    * @returns {Promise<Probe>}
    */
   async open(options) {
-    const context = await this.#browser.newContext({ serviceWorkers: 'block', ...options });
+    const context = await this.#browser.newContext(options);
     const page = await context.newPage();
     /** @type {string[]} */
     const errors = [];

@@ -13,9 +13,8 @@ import { currentTheme, toggleTheme } from '../ui/theme.js';
  * @param {State} state
  * @param {Actions} actions
  * @param {() => void} chooseFile
- * @param {() => void} showPrivacy
  */
-export function header(state, actions, chooseFile, showPrivacy) {
+export function header(state, actions, chooseFile) {
   const { phase } = state;
   const dark = currentTheme() === 'dark';
   return html`
@@ -41,7 +40,6 @@ export function header(state, actions, chooseFile, showPrivacy) {
               ${icons.close}
             </button>`
           : nothing}
-        <button type="button" class="quiet icon-only" aria-label="Privacy" title="Privacy" @click=${showPrivacy}>${icons.lock}</button>
         <button
           type="button"
           class="quiet icon-only"
