@@ -25,6 +25,7 @@ help: ## list the targets
 build: node_modules/.package-lock.json wasm ## build dist/, the static site, and ./flowglass, the command
 	scripts/licences > build/third-party.txt
 	npx vite build --logLevel warn
+	node scripts/precache.js
 	go build -trimpath -o flowglass ./cmd/flowglass
 
 # Version control is not stamped in, so that equal sources give equal bytes.

@@ -16,6 +16,10 @@ const MARKUP_PROPERTIES = [
 const message = 'Captured text is hostile: use textContent or a lit template.';
 const named = MARKUP_PROPERTIES.join('|');
 
+/** What the content security policy cannot forbid, and what only it forbids: neither is ours to use. */
+const WAYS_OUT = ['RTCPeerConnection', 'WebTransport', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'open'];
+const noWayOut = 'A page with a capture open leads nowhere: see "What the network sees" in docs/ARCHITECTURE.md.';
+
 export default [
   { ignores: ['dist/', 'build/', 'node_modules/'] },
   js.configs.recommended,
@@ -35,8 +39,12 @@ export default [
       'no-unused-vars': ['error', { args: 'after-used' }],
       'no-var': 'error',
       'prefer-const': 'error',
+      'no-restricted-globals': ['error', ...WAYS_OUT.map((name) => ({ name, message: noWayOut }))],
       'no-restricted-properties': [
         'error',
+        ...['assign', 'replace', 'href'].map((property) => ({ object: 'location', property, message: noWayOut })),
+        { object: 'window', property: 'open', message: noWayOut },
+        { object: 'navigator', property: 'sendBeacon', message: noWayOut },
         { object: 'document', property: 'write', message },
         { object: 'document', property: 'writeln', message },
       ],
@@ -62,5 +70,6 @@ export default [
   {
     files: ['**/*.test.js', 'js/testing/**', 'js/e2e/**', 'scripts/**', 'bench/**', '*.config.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    rules: { 'no-restricted-globals': 'off' },
   },
 ];

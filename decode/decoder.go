@@ -6,8 +6,6 @@ import "flowglass/capture"
 // found, and some only told apart, with what went before (fragments, TCP streams).
 type Decoder struct {
 	dispatch *dispatch
-	ahead    fronts
-	paths    paths
 	streams  streams
 	framings []*framing // by Proto
 	guessed  []Proto    // those whose framing is known by its looks
@@ -26,7 +24,7 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoTLS Proto
+	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP, protoTLS Proto
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -41,7 +39,9 @@ func NewDecoder() *Decoder {
 		}
 	}
 	d.streams = newStreams()
-	d.paths = newPaths(d.dispatch)
+	d.protoEthernet = d.dispatch.find(LinkType(1))
+	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))
+	d.protoTCP, d.protoUDP = d.dispatch.find(IPProto(6)), d.dispatch.find(IPProto(17))
 	d.protoTLS = d.dispatch.find(TCPPort(443))
 	return d
 }
@@ -53,6 +53,7 @@ func (d *Decoder) Decode(r *capture.Record, p *Packet) {
 	if !d.common(r, p) {
 		d.walk(r, p)
 	}
+	p.seal()
 }
 
 // walk decodes layer by layer.

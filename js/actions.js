@@ -23,19 +23,22 @@ const MESSAGE_TIME = 2500; // ms
  * What the actions need of the world; tests bring their own.
  * @typedef {object} World
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
- * @property {() => Promise<Response>} fetchSample
+ * @property {() => Promise<Blob>} fetchSample
  * @property {() => number} now milliseconds
+ * @property {() => void} [reload] loads the page anew
  */
 
 /**
  * @param {Store} store
  * @param {World} world
  */
-export function createActions(store, { openCapture, fetchSample, now }) {
+export function createActions(store, { openCapture, fetchSample, now, reload = () => location.reload() }) {
   /** @type {{file: File, abort: AbortController, capture?: Capture} | undefined} */
   let current;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let messageTimer;
+  /** @type {(() => Promise<void>) | undefined} */
+  let takeOver;
 
   /** Leaves the capture that is open, if any, and frees its memory. */
   const leave = () => {
@@ -175,11 +178,7 @@ export function createActions(store, { openCapture, fetchSample, now }) {
       leave();
       store.set({ phase: { kind: 'opening', name: 'sample.pcapng', size: 0 } });
       try {
-        const response = await fetchSample();
-        if (!response.ok) {
-          throw new Error(`the server answered ${response.status}`);
-        }
-        const blob = await response.blob();
+        const blob = await fetchSample();
         if (store.state.phase.kind === 'opening' && current === undefined) {
           await open(new File([blob], 'sample.pcapng'));
         }
@@ -235,6 +234,32 @@ export function createActions(store, { openCapture, fetchSample, now }) {
 
     hideNotice() {
       store.set({ noticeHidden: true });
+    },
+
+    /**
+     * Offers a newer release.
+     * @param {() => Promise<void>} take resolves when it has taken over
+     */
+    offerRelease(take) {
+      takeOver = take;
+      store.set({ release: 'offered' });
+    },
+
+    /** Loads the page anew with the release that was offered. */
+    async takeRelease() {
+      store.set({ release: 'loading' });
+      try {
+        await takeOver?.();
+        reload();
+      } catch (error) {
+        store.set({ release: undefined });
+        say(problemOf(error).message);
+      }
+    },
+
+    /** The offer goes away; the next visit makes it again. */
+    refuseRelease() {
+      store.set({ release: undefined });
     },
   };
 }

@@ -111,7 +111,7 @@ test('the sample is fetched when asked for, and a failure is said', async () => 
   assert.ok(phase.kind === 'start');
   assert.deepEqual(phase.problem, { title: 'The sample could not be fetched', message: 'no network' });
 
-  const found = setUp({ latency: 0 }, { fetchSample: () => Promise.resolve(new Response('bytes')) });
+  const found = setUp({ latency: 0 }, { fetchSample: () => Promise.resolve(new Blob(['bytes'])) });
   await found.actions.openSample();
   assert.deepEqual(found.phases, ['opening', 'reading', 'complete']);
 });

@@ -238,6 +238,15 @@ export class Capture {
     return this.#connection.request({ op: 'packet', number });
   }
 
+  /**
+   * How many requests the worker has sent to the network, as the browser's resource timing counts
+   * them; it needs none.
+   * @returns {Promise<number>}
+   */
+  async requests() {
+    return (await this.#connection.request({ op: 'requests' })).requests;
+  }
+
   /** Ends the worker and frees its memory. Every later call rejects. */
   close() {
     if (this.#connection.endError !== undefined) {

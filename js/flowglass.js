@@ -13,31 +13,15 @@
 import workerSource from 'virtual:worker-source';
 import { openOn } from './capture.js';
 import { Pool, connect } from './client.js';
+import { ANALYSER, DESCRIBER, INFLATER, fetchPart } from './parts.js';
+import { Programs } from './programs.js';
 import { compileModule, startWorker } from './spawn.js';
 
 export { FlowglassError } from './protocol.js';
 
-// The build gives the file a name made of its content: old JavaScript never meets new wasm.
-const WASM_URL = new URL('../build/app.wasm', import.meta.url);
-const INFLATER_URL = new URL('../build/inflate.wasm', import.meta.url);
-const DESCRIBER_URL = new URL('../build/describe.wasm', import.meta.url);
-
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let compiled;
-
-function compile() {
-  const attempt = (compiled ??= compileModule(fetch(WASM_URL)));
-  attempt.catch(() => {
-    if (compiled === attempt) {
-      compiled = undefined; // the next worker tries again
-    }
-  });
-  return attempt;
-}
-
-const pool = new Pool(() =>
-  connect(startWorker(workerSource), compile(), INFLATER_URL.href, DESCRIBER_URL.href),
-);
+const programs = new Programs((address) => compileModule(fetchPart(address)));
+const load = (/** @type {string} */ address) => programs.get(address);
+const pool = new Pool(() => connect(startWorker(workerSource, load), load(ANALYSER), INFLATER, DESCRIBER));
 
 /**
  * Loads the analyser and starts a worker, so that the next openCapture need not wait. Call it
@@ -45,6 +29,17 @@ const pool = new Pool(() =>
  */
 export function prepare() {
   pool.prepare();
+}
+
+/**
+ * Loads also what only some captures need, so that nothing is fetched once this has resolved.
+ * @returns {Promise<void>}
+ * @throws {import('./protocol.js').FlowglassError} when something could not be loaded; captures
+ *   that do not need it can be opened all the same
+ */
+export async function prepareAll() {
+  pool.prepare();
+  await Promise.all([ANALYSER, INFLATER, DESCRIBER].map(load));
 }
 
 /**

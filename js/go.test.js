@@ -26,6 +26,7 @@ async function start(plan) {
     post: (reply) => posted.push(reply),
     start: (compiled) => startGo(compiled, Go, globalThis),
     load: async (url) => WebAssembly.compile(await promisify(readFile)(new URL(url))),
+    requests: () => 0,
     now: () => performance.now(),
     turn: () => new Promise((done) => setImmediate(done)),
     plan,

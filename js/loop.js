@@ -20,6 +20,7 @@ export const PROGRESS_INTERVAL = 100;
  * @property {(reply: Reply, transfer?: Transferable[]) => void} post
  * @property {(module: WebAssembly.Module) => Promise<GoSide>} start
  * @property {(url: string) => Promise<WebAssembly.Module>} load
+ * @property {() => number} requests how many the worker has sent to the network, as its browser counts
  * @property {() => number} now milliseconds, monotonic
  * @property {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @property {ReadPlan} [plan]
@@ -77,6 +78,8 @@ export class Loop {
         return this.#packet(request.number);
       case 'cancel':
         return this.#cancel();
+      case 'requests':
+        return { requests: this.#host.requests() };
       default:
         return unknownOp(request);
     }

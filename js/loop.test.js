@@ -35,6 +35,7 @@ function start({ tick = 0, onTurn } = {}) {
       loaded.push(url);
       return MODULE;
     },
+    requests: () => 3,
     now: () => time,
     turn: async () => {
       time += tick;
@@ -343,6 +344,12 @@ test('refused: anything before hello, and a second file', async () => {
   assert.deepEqual(kinds(worker.posted), ['error', 'result', 'result', 'error']);
 });
 
+test('the worker tells how many requests it has made', async () => {
+  const { posted, send } = start();
+  await send({ op: 'requests' });
+  assert.deepEqual(posted, [{ id: 1, kind: 'result', result: { requests: 3 } }]);
+});
+
 test('a Go side that does not start is a crash', async () => {
   /** @type {Reply[]} */
   const posted = [];
@@ -350,6 +357,7 @@ test('a Go side that does not start is a crash', async () => {
     post: (reply) => posted.push(reply),
     start: () => Promise.reject(new FlowglassError('crashed', 'it ended')),
     load: async () => MODULE,
+    requests: () => 0,
     now: () => 0,
     turn: async () => {},
   });

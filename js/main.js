@@ -1,16 +1,120 @@
 /** The page's entry: the page, over the captures of our own public module. */
-import { openCapture, prepare } from './flowglass.js';
+import { inventory, thisDevice, wipe } from './device.js';
+import { openCapture, prepare, prepareAll } from './flowglass.js';
+import { install, onLaunch, sharedFile } from './install.js';
+import { SAMPLE, SERVICE_WORKER, fetchPart } from './parts.js';
 import { startPage } from './page.js';
+import { countRequests } from './requests.js';
+import { seal, shutSideDoors } from './seal.js';
+import { forgetTheme } from './ui/theme.js';
 
-/** Fetched when asked for only; the build gives it a name made of its content. */
-const SAMPLE = new URL('../testdata/captures/sample.pcapng', import.meta.url);
+/** @import { Facts } from './views/privacy.js' */
+
+shutSideDoors();
+const requests = countRequests();
+const device = thisDevice();
+
+/** @type {Promise<Blob> | undefined} */
+let sample;
+const loadSample = () =>
+  (sample ??= fetchPart(SAMPLE).then((response) => {
+    if (!response.ok) {
+      throw new Error(`the server answered ${response.status}`);
+    }
+    return response.blob();
+  }));
+const fetchSample = async () => {
+  try {
+    return await loadSample();
+  } catch (error) {
+    sample = undefined; // the next click tries again
+    throw error;
+  }
+};
 
 const root = document.getElementById('app');
 if (root) {
-  startPage(root, {
+  const { store, actions } = startPage(root, {
     openCapture,
-    fetchSample: () => fetch(SAMPLE),
+    fetchSample,
     now: () => performance.now(),
+    privacy: {
+      facts,
+      async wipe() {
+        await wipe(device);
+        forgetTheme();
+      },
+    },
   });
+  const { promise: opened, resolve: open } = Promise.withResolvers();
+  let countAtOpening = 0;
+  let phaseBefore = store.state.phase;
+
+  /** @returns {Promise<Facts>} */
+  async function facts() {
+    const { phase, sealed } = store.state;
+    const [kept, estimate] = await Promise.all([
+      inventory(device),
+      navigator.storage?.estimate?.().catch(() => undefined),
+    ]);
+    const usage = estimate?.usage;
+    const capture = phase.kind === 'open' ? phase.capture : undefined;
+    const worker = await capture?.requests().catch(() => undefined); // it has crashed
+    const page = requests.count() - (capture ? countAtOpening : 0);
+    return {
+      requests: {
+        since: capture ? 'capture' : 'page',
+        page,
+        sealed,
+        ...(worker === undefined ? {} : { worker }),
+      },
+      kept,
+      ...(usage === undefined ? {} : { origin: usage }),
+    };
+  }
+
+  store.subscribe(({ phase }) => {
+    if (phase !== phaseBefore && phase.kind === 'opening') {
+      countAtOpening = requests.count();
+    }
+    if (phase.kind === 'open') {
+      open(undefined);
+    }
+    phaseBefore = phase;
+  });
+
+  /** Fetches what may be needed later, when there is nothing better to do. */
+  const settle = async () => {
+    await Promise.all([prepareAll(), loadSample()]);
+    if (SERVICE_WORKER !== undefined) {
+      const address = new URL(SERVICE_WORKER, document.baseURI).href;
+      await install(address, ({ take }) => actions.offerRelease(take));
+    }
+  };
   prepare();
+  const settled = idle().then(settle);
+  settled.then(
+    () => store.set({ settled: true }),
+    () => {}, // no network: what is missing is asked for again when it is needed
+  );
+  Promise.all([settled, opened]).then(
+    () => {
+      seal();
+      store.set({ sealed: true });
+    },
+    () => {},
+  );
+
+  onLaunch((file) => void actions.open(file));
+  void sharedFile(location).then((file) => file && actions.open(file));
+}
+
+/** Resolves when the page is loaded and the browser has nothing to do. */
+async function idle() {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+  }
+  await new Promise((resolve) =>
+    'requestIdleCallback' in globalThis ? requestIdleCallback(resolve, { timeout: 2000 }) : setTimeout(resolve, 200),
+  );
 }

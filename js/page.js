@@ -5,6 +5,7 @@
  * @import { Capture } from './capture.js'
  * @import { State } from './state.js'
  * @import { ViewEntry } from './views/index.js'
+ * @import { PrivacyWorld } from './views/privacy.js'
  * @import { View } from './views/table.js'
  */
 import { html, nothing, render } from 'lit/html.js';
@@ -19,12 +20,14 @@ import { onThemeChange, restoreTheme } from './ui/theme.js';
 import { header } from './views/header.js';
 import { viewsOf } from './views/index.js';
 import { notice } from './views/notice.js';
+import { privacyPanel } from './views/privacy.js';
+import { releaseOffer } from './views/release.js';
 import { start } from './views/start.js';
 
 /**
  * Builds the page and keeps it in step with its store.
  * @param {HTMLElement} root
- * @param {World} world
+ * @param {World & {privacy: PrivacyWorld}} world
  */
 export function startPage(root, world) {
   restoreTheme();
@@ -38,7 +41,8 @@ export function startPage(root, world) {
   render(html`<p>${icons.drop}Drop the capture to open it</p>`, overlay);
   const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
   input.hidden = true;
-  const page = element('div', { class: 'page' }, [top, main, say, input, overlay]);
+  const privacy = privacyPanel(world.privacy);
+  const page = element('div', { class: 'page' }, [top, main, say, input, overlay, privacy.element]);
   root.replaceChildren(page);
 
   const chooseFile = () => input.click();
@@ -99,12 +103,14 @@ export function startPage(root, world) {
   const draw = (state) => {
     const { phase } = state;
     page.dataset.phase = phase.kind;
+    page.toggleAttribute('data-settled', state.settled);
+    page.toggleAttribute('data-sealed', state.sealed);
     document.title = phase.kind === 'start' ? 'Flowglass' : `${phase.name} – Flowglass`;
     say.textContent = state.message ?? '';
     const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
     const shown = views.find(({ id }) => id === state.view) ?? views[0];
     render(
-      html`${header(state, actions, chooseFile)}
+      html`${header(state, actions, chooseFile, privacy.open)}
       ${shown === undefined
         ? nothing
         : html`<nav class="nav" aria-label="Views">
@@ -117,14 +123,15 @@ export function startPage(root, world) {
               className: 'tabs-outer',
             })}
           </nav>`}
-      ${notice(state, actions)}`,
+      ${notice(state, actions)}
+      ${releaseOffer(state, () => void actions.takeRelease(), actions.refuseRelease)}`,
       top,
     );
 
     const lostFocus = document.activeElement === document.body;
     showView(shown, phase.kind === 'open' ? phase.capture : undefined)?.update();
     if (phase.kind === 'start') {
-      render(start(phase.problem, actions, chooseFile), startArea);
+      render(start(phase.problem, actions, chooseFile, privacy.open), startArea);
     } else if (phase.kind === 'opening') {
       render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
     } else if (lastKind !== 'open' && lostFocus) {

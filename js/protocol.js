@@ -158,25 +158,28 @@ const ERROR_CODES = new Set([
 
 /**
  * `inflater` is the address of the wasm module for files that the browser cannot inflate, `describer`
- * that for layers that the analyser does not know.
+ * that for layers that the analyser does not know; the worker asks the page for them, see wants.js.
  * @typedef {(
  *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string, describer: string} |
  *   {id: number, op: 'open', file: Blob, name: string} |
  *   {id: number, op: 'rows', query: RowsQuery} |
  *   {id: number, op: 'packet', number: number} |
- *   {id: number, op: 'cancel'}
+ *   {id: number, op: 'cancel'} |
+ *   {id: number, op: 'requests'}
  * )} Request
  */
 
 /**
  * What each request is answered with. `open` is answered when reading has ended; `cancel`
- * when nothing reads any more (the `open` is answered `aborted` before that).
+ * when nothing reads any more (the `open` is answered `aborted` before that); `requests` with how
+ * many requests the worker has sent to the network since it began.
  * @typedef {{
  *   hello: readonly TableInfo[],
  *   open: Progress,
  *   rows: TableWindow,
  *   packet: PacketDetails,
  *   cancel: undefined,
+ *   requests: {requests: number},
  * }} Results
  */
 

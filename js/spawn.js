@@ -5,6 +5,7 @@
  * @import { WorkerPort } from './client.js'
  */
 import { FlowglassError } from './protocol.js';
+import { serveWants } from './wants.js';
 
 /**
  * Compiles the module while it loads. Hosts that serve it under another MIME type than
@@ -36,15 +37,19 @@ export async function compileModule(response) {
 /**
  * Starts a worker from its source text.
  * @param {string} source a classic script
+ * @param {(address: string) => Promise<WebAssembly.Module>} load has the programs that it wants later
  * @returns {WorkerPort}
  */
-export function startWorker(source) {
+export function startWorker(source, load) {
   const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'flowglass' });
   // Not sooner: some browsers look the blob up after the constructor has returned.
   const release = () => URL.revokeObjectURL(url);
   worker.addEventListener('message', release, { once: true });
   worker.addEventListener('error', release, { once: true });
+  worker.addEventListener('message', ({ data }) => {
+    void serveWants(data, load, (delivery) => worker.postMessage(delivery));
+  });
   return worker;
 }
 

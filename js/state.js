@@ -39,6 +39,9 @@
  * @property {Readonly<Record<string, string>>} layers the tab chosen in a view that has tabs
  * @property {Readonly<Record<string, Order>>} orders order of rows by table name
  * @property {number} [frame] number of the frame whose details are shown
+ * @property {boolean} settled everything that may be needed has been fetched
+ * @property {boolean} sealed the browser refuses every request of this page from now on
+ * @property {'offered' | 'loading'} [release] a newer release waits for the user's word, or takes over
  * @property {string} [message] a word to the user that goes away by itself
  */
 
@@ -50,6 +53,8 @@ export const INITIAL_STATE = {
   view: 'overview',
   layers: {},
   orders: {},
+  settled: false,
+  sealed: false,
 };
 
 /**

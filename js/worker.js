@@ -4,17 +4,18 @@
  *
  * @import { GoCall } from './gowasm.js'
  * @import { Reply, Request } from './protocol.js'
+ * @import { Delivery, Want } from './wants.js'
  */
 import 'virtual:wasm-exec';
 import { startGo } from './gowasm.js';
 import { Loop } from './loop.js';
-import { compileModule } from './spawn.js';
+import { Wants } from './wants.js';
 
 /**
  * This file's global scope, which the DOM types know nothing of.
  * @typedef {object} WorkerScope
- * @property {(reply: Reply, transfer: Transferable[]) => void} postMessage
- * @property {((event: MessageEvent<Request>) => void) | null} onmessage
+ * @property {(reply: Reply | Want, transfer?: Transferable[]) => void} postMessage
+ * @property {((event: MessageEvent<Request | Delivery>) => void) | null} onmessage
  * @property {GoCall} [flowglassCall]
  */
 
@@ -29,12 +30,26 @@ const turn = () =>
     port2.postMessage(undefined);
   });
 
+const wants = new Wants((want) => scope.postMessage(want));
+
+// The browser's own list of what this worker has asked the network for.
+let requests = 0;
+new PerformanceObserver((list) => (requests += list.getEntries().length)).observe({
+  type: 'resource',
+  buffered: true,
+});
+
 const loop = new Loop({
   post: (reply, transfer = []) => scope.postMessage(reply, transfer),
   start: (module) => startGo(module, Go, scope),
-  load: (url) => compileModule(fetch(url)),
+  load: (address) => wants.ask(address),
+  requests: () => requests,
   now: () => performance.now(),
   turn,
 });
 
-scope.onmessage = ({ data }) => void loop.handle(data);
+scope.onmessage = ({ data }) => {
+  if (!wants.take(data)) {
+    void loop.handle(/** @type {Request} */ (data));
+  }
+};

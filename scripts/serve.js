@@ -37,6 +37,7 @@ const MIME_TYPES = {
  * @property {string} [base] sub-path, beginning and ending with a slash
  * @property {string} [host]
  * @property {number} [port] 0 picks a free one
+ * @property {(request: string) => void} [log] told of each request: its method and path
  */
 
 /**
@@ -44,8 +45,9 @@ const MIME_TYPES = {
  * @param {ServeOptions} options
  * @returns {Promise<{url: string, close: () => Promise<void>}>} the address of the folder
  */
-export async function serve({ root, base = '/flowglass/', host = '127.0.0.1', port = 0 }) {
+export async function serve({ root, base = '/flowglass/', host = '127.0.0.1', port = 0, log }) {
   const server = createServer((request, response) => {
+    log?.(`${request.method} ${request.url}`);
     answer(request, response, resolve(root), base).catch(() => response.destroy());
   });
   await new Promise((done, fail) => {

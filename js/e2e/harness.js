@@ -42,25 +42,48 @@ export function capturePath(name) {
 
 /** One server and one browser for the tests of a file. */
 export class Harness {
+  #root;
   #server;
   #browser;
 
+  /** What the server was asked for, as `GET /flowglass/`, in order. @type {string[]} */
+  asked;
+
   /**
+   * @param {string} root
    * @param {Awaited<ReturnType<typeof serve>>} server
    * @param {Browser} browser
+   * @param {string[]} asked
    */
-  constructor(server, browser) {
+  constructor(root, server, browser, asked) {
+    this.#root = root;
     this.#server = server;
     this.#browser = browser;
+    this.asked = asked;
   }
 
-  static async start() {
+  /** @param {string} [root] folder to serve, dist/ if left out */
+  static async start(root = DIST) {
     const executablePath = findBrowser();
     assert.ok(executablePath !== undefined, 'no Chromium: run the tests with make e2e');
-    const server = await serve({ root: DIST });
+    /** @type {string[]} */
+    const asked = [];
+    const server = await serve({ root, log: (request) => asked.push(request) });
     // Playwright's own handler would keep `timeout` from ending the run.
     const browser = await chromium.launch({ executablePath, args: FLAGS, handleSIGTERM: false });
-    return new Harness(server, browser);
+    return new Harness(root, server, browser, asked);
+  }
+
+  /** Stops the server, as if the network were gone. */
+  async stopServer() {
+    await this.#server.close();
+  }
+
+  /** Starts it again, at the same address. */
+  async startServer() {
+    const { port } = new URL(this.url);
+    const log = (/** @type {string} */ request) => this.asked.push(request);
+    this.#server = await serve({ root: this.#root, port: Number(port), log });
   }
 
   /** Address of the site, ending with a slash. */
@@ -74,12 +97,13 @@ export class Harness {
   }
 
   /**
-   * An empty page in a fresh profile.
+   * An empty page in a fresh profile. Service workers are off unless the options say otherwise:
+   * tests of other things need not install the program each time.
    * @param {import('playwright-core').BrowserContextOptions} [options]
    * @returns {Promise<Probe>}
    */
   async open(options) {
-    const context = await this.#browser.newContext(options);
+    const context = await this.#browser.newContext({ serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     /** @type {string[]} */
     const errors = [];

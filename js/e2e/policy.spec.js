@@ -1,8 +1,9 @@
-/** The page's content security policy binds its worker, which was started from a blob: URL. */
+/** The page's content security policy binds the page and its worker, which was started from a blob: URL. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { Harness } from './harness.js';
+import { Harness, capturePath } from './harness.js';
+import { PAGE_ATTEMPTS, WORKER_ATTEMPTS } from './policy.js';
 
 /** @import { AddressInfo } from 'node:net' */
 /** @import { Probe } from './harness.js' */
@@ -60,39 +61,56 @@ test('control: a worker of a page without a policy reaches the stranger', async 
   await close();
 });
 
-/** @type {Record<string, (url: string) => Promise<unknown>>} what a bad worker would try */
-const ATTEMPTS = {
-  fetch: (url) => fetch(url),
-  XMLHttpRequest: (url) =>
-    new Promise((done, fail) => {
-      const request = new XMLHttpRequest();
-      request.onload = done;
-      request.onerror = () => fail(new Error('blocked'));
-      request.open('GET', url);
-      request.send();
-    }),
-  importScripts: async (url) =>
-    /** @type {{importScripts(url: string): void}} */ (/** @type {unknown} */ (self)).importScripts(url),
-  WebSocket: (url) =>
-    new Promise((done, fail) => {
-      const socket = new WebSocket(url.replace('http', 'ws'));
-      socket.onopen = done;
-      socket.onerror = () => fail(new Error('blocked'));
-    }),
-  EventSource: (url) =>
-    new Promise((done, fail) => {
-      const source = new EventSource(url);
-      source.onopen = done;
-      source.onerror = () => fail(new Error('blocked'));
-    }),
-};
-
-for (const [name, attempt] of Object.entries(ATTEMPTS)) {
+for (const [name, attempt] of Object.entries(WORKER_ATTEMPTS)) {
   test(`the worker cannot reach another origin by ${name}`, async () => {
     const before = asked.length;
     await assert.rejects(worker.evaluate(attempt, strange));
     assert.equal(asked.length, before, 'the request went out');
   });
+}
+
+for (const [name, attempt] of Object.entries(PAGE_ATTEMPTS)) {
+  test(`the page cannot reach another origin by ${name}`, async () => {
+    const before = asked.length;
+    await assert.rejects(probe.page.evaluate(attempt, strange));
+    assert.equal(asked.length, before, 'the request went out');
+  });
+}
+
+// Its own origin is open to a page until all parts of the program are there and a capture is open.
+test('a page with a capture, and its worker, reach not even their own origin', async () => {
+  const { page, close } = await harness.open();
+  const started = page.waitForEvent('worker');
+  await page.goto(harness.url);
+  const reader = await started;
+  await page.locator('[data-settled]').waitFor();
+  const own = new URL('third-party.txt', harness.url).href;
+  assert.equal(await page.evaluate(async (url) => (await fetch(url)).status, own), 200, 'control');
+  await page.setInputFiles('input[type=file]', capturePath('dns.pcap.zst'));
+  await page.locator('[data-sealed]').waitFor();
+  const before = harness.asked.length;
+  const late = await openedLater(page);
+  assert.notEqual(late, reader);
+  for (const [name, attempt] of Object.entries(WORKER_ATTEMPTS)) {
+    await assert.rejects(late.evaluate(attempt, own), name);
+  }
+  for (const [name, attempt] of Object.entries(PAGE_ATTEMPTS)) {
+    await assert.rejects(page.evaluate(attempt, own), name);
+  }
+  assert.deepEqual(harness.asked.slice(before), []);
+  await close();
+});
+
+/**
+ * The worker of a capture that is opened on a sealed page.
+ * @param {import('playwright-core').Page} page
+ */
+async function openedLater(page) {
+  const started = page.waitForEvent('worker');
+  await page.setInputFiles('input[type=file]', capturePath('dns.pcap.lz4'));
+  const late = await started;
+  await page.getByTestId('status').filter({ hasText: '46 packets · read in' }).waitFor();
+  return late;
 }
 
 test('the worker cannot make programs of text', async () => {

@@ -70,6 +70,7 @@ export function loopWorker(fake, plan) {
     },
     start: async () => new GoSide(fake.call),
     load: () => Promise.reject(new Error('the toy format is never compressed')),
+    requests: () => 0,
     now: () => performance.now(),
     turn,
     plan,

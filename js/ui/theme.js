@@ -45,6 +45,12 @@ export function toggleTheme() {
   document.dispatchEvent(new Event('themechange'));
 }
 
+/** Forgets the choice for this page as well, after it was removed from the device. */
+export function forgetTheme() {
+  delete document.documentElement.dataset.theme;
+  document.dispatchEvent(new Event('themechange'));
+}
+
 /**
  * Calls back when the colours have changed, for what is drawn on a canvas.
  * @param {() => void} listener

@@ -13,8 +13,9 @@ import { currentTheme, toggleTheme } from '../ui/theme.js';
  * @param {State} state
  * @param {Actions} actions
  * @param {() => void} chooseFile
+ * @param {() => void} showPrivacy
  */
-export function header(state, actions, chooseFile) {
+export function header(state, actions, chooseFile, showPrivacy) {
   const { phase } = state;
   const dark = currentTheme() === 'dark';
   return html`
@@ -40,6 +41,7 @@ export function header(state, actions, chooseFile) {
               ${icons.close}
             </button>`
           : nothing}
+        <button type="button" class="quiet icon-only" aria-label="Privacy" title="Privacy" @click=${showPrivacy}>${icons.lock}</button>
         <button
           type="button"
           class="quiet icon-only"

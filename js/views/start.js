@@ -12,8 +12,9 @@ import { icons } from '../ui/icons.js';
  * @param {Problem | undefined} problem why the last file did not open
  * @param {Actions} actions
  * @param {() => void} chooseFile
+ * @param {() => void} showPrivacy
  */
-export function start(problem, actions, chooseFile) {
+export function start(problem, actions, chooseFile, showPrivacy) {
   return html`
     <div class="start">
       <h1>Who talked to whom, and how much</h1>
@@ -24,7 +25,7 @@ export function start(problem, actions, chooseFile) {
         <button type="button" class="large" @click=${() => void actions.openSample()}>Try a sample</button>
       </div>
       <p class="start-drop">${icons.drop}or drop a file anywhere in this window: pcap or pcapng, of any size, also compressed</p>
-      <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded.</span></p>
+      <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded. <button type="button" class="link" @click=${showPrivacy}>How you can tell</button></span></p>
     </div>
   `;
 }

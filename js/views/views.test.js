@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { INITIAL_STATE } from '../state.js';
 import { FAKE_TABLES, fakeOpener } from '../testing/fakecapture.js';
 import { treeRows } from './hierarchy.js';
 import { statusText } from './header.js';
@@ -156,7 +157,7 @@ test('the summary says how a file is compressed', () => {
 
 test('the state of reading, in words', async () => {
   const capture = await fake({ packets: 1000 });
-  const base = { noticeHidden: false, revision: 1, view: 'overview', layers: {}, orders: {} };
+  const base = { ...INITIAL_STATE, revision: 1 };
   const progress = { packets: 1000, bytes: 5e8, bytesTotal: 1e9, flows: 3, format: 'pcap', done: false, memory: 0 };
   /** @type {(status: 'reading' | 'complete' | 'cancelled' | 'crashed', pace?: import('../pace.js').Pace) => string} */
   const text = (status, pace) =>

@@ -1,0 +1,112 @@
+/**
+ * What Flowglass keeps on this device, and how to be rid of it. An origin may hold other
+ * programs' things as well: those are neither told of nor touched.
+ */
+
+/** All our keys in localStorage begin so. */
+const KEYS = 'flowglass.';
+
+/** All our caches' names begin so, and end with the scope of the service worker. */
+const CACHES = 'flowglass-';
+
+/**
+ * What is used of the browser; each part may be missing, or throw where storage is switched off.
+ * @typedef {object} Device
+ * @property {string} scope address of the folder that the page was loaded from
+ * @property {() => CacheStorage | undefined} caches
+ * @property {() => Pick<ServiceWorkerContainer, 'getRegistration'> | undefined} serviceWorker
+ * @property {() => Storage} localStorage
+ */
+
+/**
+ * @typedef {object} Kept
+ * @property {'program' | 'choices'} kind
+ * @property {number} items files of the program, or choices
+ * @property {number} bytes
+ */
+
+/** @returns {Device} */
+export function thisDevice() {
+  return {
+    scope: new URL('./', document.baseURI).href,
+    caches: () => globalThis.caches,
+    serviceWorker: () => navigator.serviceWorker,
+    localStorage: () => localStorage,
+  };
+}
+
+/**
+ * @param {Device} device
+ * @returns {Promise<Kept[]>} what there is; empty if nothing
+ */
+export async function inventory(device) {
+  /** @type {Kept[]} */
+  const kept = [];
+  const program = { items: 0, bytes: 0 };
+  for (const { cache } of await ourCaches(device)) {
+    for (const response of await cache.matchAll()) {
+      program.items++;
+      program.bytes += (await response.blob()).size;
+    }
+  }
+  if (program.items > 0 || (await registration(device)) !== undefined) {
+    kept.push({ kind: 'program', ...program });
+  }
+  const choices = ourKeys(device).map((key) => key.length + (device.localStorage().getItem(key)?.length ?? 0));
+  if (choices.length > 0) {
+    const bytes = choices.reduce((sum, size) => sum + size, 0) * 2; // two to a character
+    kept.push({ kind: 'choices', items: choices.length, bytes });
+  }
+  return kept;
+}
+
+/**
+ * Removes all of it: the caches, the service worker, the choices. The page goes on working
+ * until it is left; the next visit is a first one.
+ * @param {Device} device
+ */
+export async function wipe(device) {
+  await (await registration(device))?.unregister();
+  for (const { name, storage } of await ourCaches(device)) {
+    await storage.delete(name);
+  }
+  for (const key of ourKeys(device)) {
+    device.localStorage().removeItem(key);
+  }
+}
+
+/** @param {Device} device */
+async function registration({ serviceWorker, scope }) {
+  try {
+    const found = await serviceWorker()?.getRegistration(scope);
+    return found?.scope === scope ? found : undefined;
+  } catch {
+    return undefined; // not for pages like this one
+  }
+}
+
+/**
+ * @param {Device} device
+ * @returns {Promise<{name: string, cache: Cache, storage: CacheStorage}[]>}
+ */
+async function ourCaches({ caches, scope }) {
+  try {
+    const storage = caches();
+    if (storage === undefined) {
+      return [];
+    }
+    const names = (await storage.keys()).filter((name) => name.startsWith(CACHES) && name.endsWith(scope));
+    return await Promise.all(names.map(async (name) => ({ name, storage, cache: await storage.open(name) })));
+  } catch {
+    return []; // storage is switched off, so there is nothing in it
+  }
+}
+
+/** @param {Device} device */
+function ourKeys({ localStorage }) {
+  try {
+    return Object.keys(localStorage()).filter((key) => key.startsWith(KEYS));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,82 @@
+/** Once the page has settled, working with captures makes no request at all. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { choose, show, untilRead } from './app.js';
+import { Harness, capturePath } from './harness.js';
+
+/** @import { Page } from 'playwright-core' */
+
+/** The browser itself looks for a new service worker some seconds after a page was loaded. */
+const SETTLING = 4000; // ms
+
+/** @type {Harness} */
+let harness;
+
+before(async () => {
+  harness = await Harness.start();
+});
+
+after(async () => {
+  await harness?.stop();
+});
+
+/** What a user does with captures. @param {Page} page */
+async function work(page) {
+  for (const name of ['http-ecn.pcap', 'dns.pcap.gz', 'members.pcap.gz', 'dns.pcap.zst', 'dns.pcap.lz4']) {
+    await choose(page, capturePath(name));
+    await page.locator('h1', { hasText: name }).waitFor();
+    await untilRead(page);
+  }
+  await choose(page, capturePath('sample.pcapng'));
+  await page.locator('h1', { hasText: 'sample.pcapng' }).waitFor();
+  await untilRead(page);
+  const tabs = await page.locator('.tabs-outer').getByRole('tab').allTextContents();
+  for (const tab of tabs) {
+    await show(page, tab.trim());
+  }
+  await show(page, 'Frames');
+  const rows = page.locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])');
+  for (const index of [0, 5, 9]) {
+    await rows.nth(index).click();
+    await page.locator('.field:visible').first().waitFor();
+  }
+  await page.getByRole('columnheader').nth(2).click();
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  await page.getByTestId('worker-requests').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close this capture' }).click();
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  await untilRead(page);
+  await page.getByRole('button', { name: 'Close this capture' }).click();
+}
+
+for (const visit of ['first', 'second']) {
+  test(`a ${visit} visit: nothing is asked for while captures are opened, looked at and closed`, async () => {
+    const probe = await harness.open({ serviceWorkers: 'allow' });
+    const { page, requests, errors } = probe;
+    await page.goto(harness.url);
+    await page.locator('[data-settled]').waitFor();
+    if (visit === 'second') {
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await page.reload();
+      await page.locator('[data-settled]').waitFor();
+    }
+    await page.waitForTimeout(SETTLING);
+    requests.length = 0;
+    harness.asked.length = 0;
+    await page.evaluate(() => {
+      Object.assign(globalThis, { listed: 0 });
+      const listing = new PerformanceObserver((list) => {
+        const scope = /** @type {{listed: number}} */ (/** @type {unknown} */ (globalThis));
+        scope.listed += list.getEntries().length;
+      });
+      listing.observe({ type: 'resource' });
+    });
+    await work(page);
+    assert.deepEqual(harness.asked, [], 'the server was asked');
+    assert.deepEqual(requests, [], 'the browser saw a request');
+    assert.equal(await page.evaluate(() => Reflect.get(globalThis, 'listed')), 0, 'resource timing lists one');
+    assert.deepEqual(errors, []);
+    await probe.close();
+  });
+}
