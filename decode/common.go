@@ -1,143 +1,121 @@
 package decode
 
-import (
-	"encoding/binary"
+import "flowglass/capture"
 
-	"flowglass/capture"
-)
-
-// common decodes the packets that most captures consist of, Ethernet with IPv4 or IPv6
-// and a whole TCP or UDP header, in one function: in WebAssembly a call costs as much as
-// reading a header. Where anything is out of the ordinary it returns false and has
-// changed nothing. What it does equals what the layers' own decoders do (FuzzCommon);
-// BenchmarkDecode shows the difference it makes.
+// common decodes the packets that most captures consist of: those that have a front. It
+// returns false for all others, and has then changed nothing. What it does equals what the
+// layers' own decoders do (FuzzCommon); BenchmarkDecode shows the difference it makes.
+//
+// It does not write the layers and the key of the packet down: see Packet.expand.
 func (d *Decoder) common(r *capture.Record, p *Packet) bool {
-	le := binary.LittleEndian
-	b := r.Data
-	wire := max(r.OrigLen, len(b))
-	if r.Link != 1 || r.FCSLen > 0 || len(b) < 14+20+8 {
+	f := d.front(r)
+	if f.kind < 0 {
 		return false
 	}
-	var at, end, proto int
-	var ip Proto
-	switch le.Uint16(b[12:]) {
-	case 0x0008: // EtherType 0x0800
-		total := int(b[16])<<8 | int(b[17])
-		if b[14] != 0x45 || b[20]&0x3f|b[21] != 0 || total < 28 {
-			return false // options, a fragment, or a length that needs care
-		}
-		ip, proto, at, end = d.protoIPv4, int(b[23]), 34, 14+total
-	case 0xdd86: // EtherType 0x86dd
-		payload := int(b[18])<<8 | int(b[19])
-		if len(b) < 14+40+8 || b[14]>>4 != 6 || payload < 8 {
-			return false
-		}
-		ip, proto, at, end = d.protoIPv6, int(b[20]), 54, 54+payload
-	default:
-		return false
+	var e *path
+	if f.row >= 0 {
+		e = d.paths.at(int(f.row))
 	}
-	if wire > end {
-		wire = end
-		if len(b) > end {
-			b = b[:end]
+	if e == nil || !e.is(f) {
+		if e = d.paths.find(f); e == nil {
+			if e = d.newPath(f); e == nil {
+				return false
+			}
 		}
 	}
-	if len(b) < at+8 {
-		return false
-	}
+	at := int(f.at)
+	payload := at + int(f.header)
+	wire := int(f.wire)
+	b := r.Data[:f.end]
 	h := b[at:]
-	var header int
-	var transport Proto
-	var over space
-	switch proto {
-	case 17:
-		length := int(h[4])<<8 | int(h[5])
-		if length < 8 {
-			return false
+	p.head, p.path = d.paths.heads[f.kind]|headers(f.header)<<48, e
+	p.depth = 3
+	if f.kind&pathTCP != 0 {
+		t, from := d.streams.tuple(e.place.tuple()), e.place.from()
+		if h[13]&tcpSYN != 0 || t.known != bothKnown {
+			src, dst := f.addresses(b)
+			d.streams.follow(t, from, src, dst, h)
 		}
-		if at+length < wire {
-			wire = at + length
-			b = b[:min(len(b), wire)]
+		if t.stream != e.stream {
+			e.stream, e.same = t.stream, 0
 		}
-		header, transport, over = 8, d.protoUDP, spaceUDP
-	case 6:
-		if len(h) < 20 {
-			return false
+		p.stream = t.stream
+		if !d.stream(p, t, from, h, b[payload:], wire-payload, payload) && !d.upper(e, f, p, b, wire, payload) {
+			return true
 		}
-		header, transport, over = int(h[12]>>4)*4, d.protoTCP, spaceTCP
-		if header < 20 || len(h) < header || header > 20 && !tcpOptions(h[20:header]) {
-			return false
-		}
-	default:
-		return false
-	}
-
-	k := p.key[:80]
-	le.PutUint64(k, uint64(d.protoEthernet)|uint64(keyTag+byte(Ethernet))<<8|le.Uint64(b)<<16)
-	tag := keyTag + byte(IP)
-	if at == 54 {
-		tag = keyTag + byte(IP6)
-	}
-	le.PutUint64(k[8:], le.Uint64(b[6:])&(1<<48-1)|uint64(ip)<<48|uint64(tag)<<56)
-	n := 24
-	if at == 34 {
-		le.PutUint64(k[16:], le.Uint64(b[26:]))
-	} else {
-		le.PutUint64(k[16:], le.Uint64(b[22:]))
-		le.PutUint64(k[24:], le.Uint64(b[30:]))
-		le.PutUint64(k[32:], le.Uint64(b[38:]))
-		le.PutUint64(k[40:], le.Uint64(b[46:]))
-		n = 48
-	}
-	ports := uint64(le.Uint32(h)) << 16
-	if over == spaceUDP {
-		le.PutUint64(k[n:], uint64(transport)|uint64(keyTag+byte(UDP))<<8|ports)
-		n += 6
-	} else {
-		addresses := b[at-8 : at]
-		if at == 54 {
-			addresses = b[22:54]
-		}
-		half := len(addresses) / 2
-		stream := uint64(d.streams.segment(addresses[:half], addresses[half:], h))
-		le.PutUint64(k[n:], uint64(transport)|uint64(keyTag+byte(TCP))<<8|ports|stream<<48)
-		le.PutUint64(k[n+8:], stream>>16)
-		n += 10
-	}
-	p.layers[0] = Layer{Proto: d.protoEthernet, Len: 14}
-	p.layers[1] = Layer{Proto: ip, Offset: 14, Len: int32(at - 14)}
-	p.layers[2] = Layer{Proto: transport, Offset: int32(at), Len: int32(header)}
-	p.depth, p.keyDepth, p.keyLen = 3, 3, n
-
-	payload := at + header
-	if over == spaceTCP && d.stream(p, h, b[payload:], wire-payload, payload) {
+	} else if !d.upper(e, f, p, b, wire, payload) {
 		return true
 	}
+	if e.same == 0 {
+		d.paths.number(e)
+	}
+	if p.depth == 3 {
+		p.same = e.same
+	} else if tail := p.layers[3].Proto; p.depth == 4 && e.same != 0 {
+		if e.tail == 0 {
+			e.tail = tail
+		}
+		if e.tail == tail {
+			p.same = e.same + 1
+		}
+	}
+	return true
+}
+
+// newPath remembers the path of f; it returns nil if there is no room for its number.
+func (d *Decoder) newPath(f *front) *path {
+	e := path{words: f.words, place: place(f.kind)}
+	over := spaceUDP
+	if f.kind&pathTCP != 0 {
+		over = spaceTCP
+		k, from := f.words.tupleKey(int(f.kind))
+		row := d.streams.find(&k)
+		if row >= maxTuples {
+			return nil
+		}
+		e.place |= placeOf(row, from)
+	}
+	src, dst := f.words.ports()
+	e.app = d.dispatch.find(over.key(min(src, dst)))
+	if e.app == 0 {
+		e.app = d.dispatch.find(over.key(max(src, dst)))
+	}
+	if d.paths.count == maxPaths {
+		d.paths.forget()
+		for i := range d.ahead.list {
+			d.ahead.list[i].row = -1
+		}
+	}
+	return d.paths.add(&e, f.sum)
+}
+
+// upper decodes what ports and looks say follows the transport header, which ends at payload
+// in the frame b. It reports whether the flow key is of the layers' protocols and the
+// headers before alone.
+func (d *Decoder) upper(e *path, f *front, p *Packet, b []byte, wire, payload int) bool {
 	if wire <= payload {
 		return true
 	}
-	src, dst := int(h[0])<<8|int(h[1]), int(h[2])<<8|int(h[3])
-	low, high := over.key(min(src, dst)), over.key(max(src, dst))
-	app := d.dispatch.find(low)
-	if app == 0 {
-		app = d.dispatch.find(high)
-	}
-	if app == 0 && over == spaceUDP {
-		app = d.dispatch.guess(b[payload:])
+	app, over := e.app, spaceTCP
+	if f.kind&pathTCP == 0 {
+		over = spaceUDP
+		if app == 0 {
+			app = d.dispatch.guess(b[payload:])
+		}
 	}
 	if app == 0 {
 		return true
 	}
-	if e := &d.dispatch.entries[app]; app != 0 && e.decode == nil && len(b) >= payload+e.min {
-		p.push(e.proto, payload)
+	if a := &d.dispatch.entries[app]; a.decode == nil && len(b) >= payload+a.min {
+		p.push(a.proto, payload)
 		return true
 	}
-	d.w = walk{d: d, p: p, b: b[payload:], wire: wire - payload, off: payload, alt: high, overIP6: at == 54}
-	if at == 34 {
-		d.w.src, d.w.dst = b[26:30], b[30:34]
-	} else {
-		d.w.src, d.w.dst = b[22:38], b[38:54]
-	}
-	d.w.run(low)
-	return true
+	p.expand()
+	keyLen := p.keyLen
+	src, dst := f.words.ports()
+	d.w = walk{d: d, p: p, b: b[payload:], wire: wire - payload, off: payload, alt: over.key(max(src, dst))}
+	d.w.overIP6 = f.kind&pathIPv6 != 0
+	d.w.src, d.w.dst = f.addresses(b)
+	d.w.run(over.key(min(src, dst)))
+	return p.keyLen == keyLen
 }

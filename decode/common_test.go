@@ -8,21 +8,37 @@ import (
 	"flowglass/capture"
 )
 
-// sameBothWays decodes records once with common allowed and once layer by layer.
+// sameBothWays decodes records layer by layer, and with common allowed: one by one, and with a
+// look ahead. The packets must be the same, and those of one number must have one key.
 func sameBothWays(t *testing.T, records []capture.Record) {
 	t.Helper()
-	short, long := NewDecoder(), NewDecoder()
-	var p, q Packet
+	short, ahead, long := NewDecoder(), NewDecoder(), NewDecoder()
+	keys := make(map[uint32]string)
+	var p, q, want Packet
 	for i := range records {
-		short.Decode(&records[i], &p)
-		q.reset(&records[i])
-		long.walk(&records[i], &q)
-		q.seal()
-		if !slices.Equal(p.Layers(), q.Layers()) || p.Status != q.Status {
-			t.Fatalf("record %d: common gives %v, %s; the walk %v, %s", i, p.Layers(), p.Status, q.Layers(), q.Status)
+		if i%maxAhead == 0 {
+			ahead.Ahead(records[i:])
 		}
-		if !bytes.Equal(p.Key(), q.Key()) {
-			t.Fatalf("record %d: common gives the key\n%x, the walk\n%x", i, p.Key(), q.Key())
+		short.Decode(&records[i], &p)
+		ahead.Decode(&records[i], &q)
+		want.reset(&records[i])
+		long.walk(&records[i], &want)
+		for _, got := range []*Packet{&p, &q} {
+			if got.Proto() != want.Proto() || !slices.Equal(got.Layers(), want.Layers()) || got.Status != want.Status {
+				t.Fatalf("record %d: common gives %v, %s; the walk %v, %s", i, got.Layers(), got.Status, want.Layers(), want.Status)
+			}
+			if !bytes.Equal(got.Key(), want.Key()) {
+				t.Fatalf("record %d: common gives the key\n%x, the walk\n%x", i, got.Key(), want.Key())
+			}
+		}
+		if p.Same() != q.Same() {
+			t.Fatalf("record %d has number %d, with a look ahead %d", i, p.Same(), q.Same())
+		}
+		if n := p.Same(); n != 0 {
+			if key, ok := keys[n]; ok && key != string(want.Key()) {
+				t.Fatalf("record %d: number %d stands for the keys\n%x and\n%x", i, n, key, want.Key())
+			}
+			keys[n] = string(want.Key())
 		}
 	}
 }
@@ -86,13 +102,22 @@ func TestCommonEqualsWalk(t *testing.T) {
 	}
 }
 
+func TestCommonEqualsWalkOnCaptures(t *testing.T) {
+	var records []capture.Record
+	eachRecord(t, func(r capture.Record) {
+		r.Data = bytes.Clone(r.Data)
+		records = append(records, r)
+	})
+	sameBothWays(t, records)
+}
+
 func FuzzCommon(f *testing.F) {
 	for _, frame := range commonFrames {
 		f.Add(frame, uint16(len(frame)))
 	}
 	f.Fuzz(func(t *testing.T, data []byte, orig uint16) {
 		r := capture.Record{CapLen: len(data), OrigLen: int(orig), Link: 1, Data: data}
-		sameBothWays(t, []capture.Record{r, r})
+		sameBothWays(t, []capture.Record{r, r, r})
 	})
 }
 

@@ -3,27 +3,30 @@ package decode
 // A connection is what is known of a TCP stream whose payload is a protocol with a framing:
 // the little of Wireshark's sequence analysis that decides which segments it looks into,
 // and where in each direction the next PDU begins.
+//
+// What every segment needs comes first.
 type connection struct {
+	side [2]half // by side of the four-tuple
+
 	proto Proto // whose PDUs the stream carries
 	outer Proto // a proxy's protocol, around those of proto; 0 if there is none
 
 	retry   bool // another stream of the four-tuple has begun: its protocol is to be found anew
-	synced  bool // a SYN has been seen, at synTime from side synFrom
-	timed   bool // rtt is known
+	synced  bool // a SYN has been seen, from side synFrom
+	timed   bool // the round trip is known
 	begun   bool // there was a PDU
+	split   bool // there was a PDU in several segments: pdus says where it goes on
 	head    bool // HTTP: the last request was HEAD
 	connect bool // HTTP: the last request was CONNECT to the port
 	tunnel  bool // HTTP: what follows is another protocol's, and not told apart
 	silent  bool // what follows is another protocol's, and not shown
-	port    int
 	synFrom uint8
-	synTime int64
-	rtt     int64 // of the handshake, in nanoseconds
-
-	side [2]half // by side of the four-tuple
+	port    uint16
+	trip    int64 // nanoseconds: the time of the SYN, if synced, and when timed the round trip of the handshake
+	pdus    int32 // number of its states in Decoder.splits, by side; 0: there are none
 }
 
-// A half is one direction of a connection.
+// A half is what is known of the segments of one direction of a connection.
 type half struct {
 	next     uint32 // sequence number after the highest one seen, if sent
 	ack      uint32 // the last acknowledgement, if acked
@@ -33,8 +36,6 @@ type half struct {
 	repeats  uint8 // duplicates of the last acknowledgement
 	sent     bool
 	acked    bool
-
-	pdu pduState
 }
 
 // A standing is what Wireshark makes of a segment by its sequence number.
@@ -64,11 +65,14 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) standing {
 			length++
 		}
 		if flags&(tcpSYN|tcpACK) == tcpSYN {
-			c.synced, c.synFrom, c.synTime = true, uint8(from), now
+			c.synced, c.synFrom = true, uint8(from)
+			if !c.timed {
+				c.trip = now
+			}
 		}
 	} else {
 		if c.synced && !c.timed && int(c.synFrom) == from && flags&tcpACK != 0 {
-			c.timed, c.rtt = true, now-c.synTime
+			c.timed, c.trip = true, now-c.trip
 		}
 		if n <= 1 && fwd.sent && seq == fwd.next-1 {
 			result = probing
@@ -85,8 +89,8 @@ func (c *connection) analyse(from int, h []byte, n int, now int64) standing {
 	if length > 0 && result != probing && fwd.sent {
 		back := int32(seq-fwd.next) < 0 && !(n > 1 && seq == fwd.next-1)
 		late := int64(shortly)
-		if c.timed && c.rtt > 0 {
-			late = c.rtt
+		if c.timed && c.trip > 0 {
+			late = c.trip
 		}
 		switch {
 		case n > 0 && rev.acked && int32(seq+uint32(n)-rev.ack) <= 0: // although it is acknowledged

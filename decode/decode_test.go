@@ -33,7 +33,7 @@ func eachRecord(t testing.TB, f func(capture.Record)) {
 // check reports what must hold of a decoded packet whatever its bytes.
 func check(t testing.TB, p *Packet, data []byte) {
 	t.Helper()
-	if p.depth > MaxLayers || p.keyLen > len(p.key) || p.keyLen%8 != 0 {
+	if p.Key(); p.depth > MaxLayers || p.keyLen > len(p.key) || p.keyLen%8 != 0 {
 		t.Fatalf("%d layers, key of %d octets", p.depth, p.keyLen)
 	}
 	for i, l := range p.Layers() {

@@ -6,6 +6,8 @@ import "flowglass/capture"
 // found, and some only told apart, with what went before (fragments, TCP streams).
 type Decoder struct {
 	dispatch *dispatch
+	ahead    fronts
+	paths    paths
 	streams  streams
 	framings []*framing // by Proto
 	guessed  []Proto    // those whose framing is known by its looks
@@ -24,7 +26,7 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoEthernet, protoIPv4, protoIPv6, protoTCP, protoUDP, protoTLS Proto
+	protoTLS Proto
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -39,9 +41,7 @@ func NewDecoder() *Decoder {
 		}
 	}
 	d.streams = newStreams()
-	d.protoEthernet = d.dispatch.find(LinkType(1))
-	d.protoIPv4, d.protoIPv6 = d.dispatch.find(EtherType(0x0800)), d.dispatch.find(EtherType(0x86dd))
-	d.protoTCP, d.protoUDP = d.dispatch.find(IPProto(6)), d.dispatch.find(IPProto(17))
+	d.paths = newPaths(d.dispatch)
 	d.protoTLS = d.dispatch.find(TCPPort(443))
 	return d
 }
@@ -53,7 +53,6 @@ func (d *Decoder) Decode(r *capture.Record, p *Packet) {
 	if !d.common(r, p) {
 		d.walk(r, p)
 	}
-	p.seal()
 }
 
 // walk decodes layer by layer.

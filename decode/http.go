@@ -136,13 +136,13 @@ func (s *segment) note(b []byte, m *message) {
 		c.head = bytes.HasPrefix(b, []byte("HEAD "))
 		c.connect = bytes.HasPrefix(b, []byte("CONNECT "))
 		if c.connect {
-			c.port = targetPort(b[len("CONNECT "):])
+			c.port = uint16(targetPort(b[len("CONNECT "):]))
 		}
 		c.silent = bytes.HasPrefix(b, []byte("PRI * HTTP/2"))
 	case m.status == 101 && m.upgrade:
 		c.silent = true
 	case c.connect && m.status/100 == 2:
-		if proto := s.d.dispatch.find(TCPPort(c.port)); s.d.framings[proto] == &tlsFraming {
+		if proto := s.d.dispatch.find(TCPPort(int(c.port))); s.d.framings[proto] == &tlsFraming {
 			c.outer, c.proto, c.begun = c.proto, proto, false
 		} else {
 			c.tunnel = true

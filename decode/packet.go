@@ -50,21 +50,41 @@ type Packet struct {
 	key      [keyCap]byte
 	keyLen   int
 	keyDepth int // layers whose protocol stands in key
+
+	// What common found, if head is not 0: expand makes layers and key of it when they are asked for.
+	head   headers
+	path   *path
+	stream uint32
+	same   uint32
 }
 
 // Layers lists the packet's layers from the outside in; it is valid until the next Decode.
-func (p *Packet) Layers() []Layer { return p.layers[:p.depth] }
+func (p *Packet) Layers() []Layer {
+	p.expand()
+	return p.layers[:p.depth]
+}
 
 // Proto returns the innermost protocol, or 0.
 func (p *Packet) Proto() Proto {
 	if p.depth == 0 {
 		return 0
 	}
+	p.expand()
 	return p.layers[p.depth-1].Proto
 }
 
 // Key returns the packet's flow key; it is valid until the next Decode.
-func (p *Packet) Key() FlowKey { return FlowKey(p.key[:p.keyLen]) }
+func (p *Packet) Key() FlowKey {
+	p.expand()
+	p.seal()
+	return FlowKey(p.key[:p.keyLen])
+}
+
+// Same returns a number that packets of one Decoder share only if their keys are equal, so
+// that a key need not be asked for twice; 0 if there is none. Numbers are given from 2 on in
+// the order of their first packets, with few gaps, and are given up: the key of a packet may
+// have another number later.
+func (p *Packet) Same() uint32 { return p.same }
 
 // reset prepares p for the record r.
 func (p *Packet) reset(r *capture.Record) {
@@ -78,4 +98,5 @@ func (p *Packet) reset(r *capture.Record) {
 	p.Status = OK
 	p.buffers = 0
 	p.depth, p.keyLen, p.keyDepth = 0, 0, 0
+	p.head, p.same = 0, 0
 }

@@ -17,6 +17,9 @@ type framing struct {
 	// eager: Wireshark shows the protocol also in the frame that tells the length of a PDU
 	// split in its header, but is not its last one.
 	eager bool
+	// plain reports whether scan would find in b, somewhere in a stream that has begun, one
+	// PDU and nothing open behind it. nil: that is not to be told quicker than by scan.
+	plain func(b []byte) bool
 	// looks reports whether the first octets of a stream on any port are the protocol's.
 	looks func(b []byte) bool
 }
@@ -148,7 +151,7 @@ func (u *pduState) add(s span) {
 // that began earlier ends, it shows those that follow as parts of what was put together,
 // and a PDU that ends later it shows there.
 func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
-	u := &s.c.side[s.from].pdu
+	u := s.d.splits.state(s.c, s.from)
 	put := false // together from several segments
 	nodes := 0
 	for len(b) > 0 {
@@ -189,6 +192,9 @@ func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 // open begins the PDU that r leaves open at the end of b.
 func (s *segment) open(u *pduState, seq uint32, b []byte, r pdus) {
 	end := seq + uint32(len(b))
+	if !s.c.split {
+		u = s.d.splits.follow(s.c, s.from)
+	}
 	s.d.splits.free(u)
 	to := end + 1
 	switch r.more {
@@ -301,11 +307,44 @@ func (s *segment) ahead(u *pduState, seq uint32, b []byte) int {
 	return n
 }
 
-// splits keeps the beginnings of PDUs whose length is not known yet.
+// splits knows the connections that have PDUs in several segments, and keeps the beginnings
+// of those whose length is not known yet.
 type splits struct {
+	states  []*[stateChunk][2]pduState // by connection.pdus, from 1 on
+	used    int32
+	none    pduState // of those that have none
 	buffers [][]byte
 	looked  []int // octets of each that were looked at
 	unused  []int32
+}
+
+// stateChunk is how many states are allocated at once: none is ever moved.
+const stateChunk = 1 << 7
+
+// state returns where the PDUs of one direction begin and end. It is not to be changed unless
+// c.split.
+func (x *splits) state(c *connection, from int) *pduState {
+	if !c.split {
+		return &x.none
+	}
+	return &x.states[c.pdus/stateChunk][c.pdus%stateChunk][from]
+}
+
+// follow makes c.split true and returns the state of one direction of c.
+func (x *splits) follow(c *connection, from int) *pduState {
+	if c.pdus == 0 {
+		x.used++
+		c.pdus = x.used
+		if int(c.pdus/stateChunk) >= len(x.states) {
+			x.states = append(x.states, new([stateChunk][2]pduState))
+		}
+	}
+	c.split = true
+	both := &x.states[c.pdus/stateChunk][c.pdus%stateChunk]
+	x.free(&both[0]) // of the stream before
+	x.free(&both[1])
+	*both = [2]pduState{}
+	return &both[from]
 }
 
 // keep begins to keep a PDU; it returns false if there is no room.

@@ -5,12 +5,11 @@ import "encoding/binary"
 func u16(b []byte) int    { return int(binary.BigEndian.Uint16(b)) }
 func u32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 
-// stream takes the segment just numbered, with its header in h and its payload, of wire
-// octets, in b at the offset off. If the payload is of a protocol with a framing, it
+// stream takes a segment of t from one of its sides, with its header in h and its payload,
+// of wire octets, in b at the offset off. If the payload is of a protocol with a framing, it
 // adds the layers that Wireshark shows; it returns false if ports and looks are to tell.
-func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
+func (d *Decoder) stream(p *Packet, t *tuple, from int, h, b []byte, wire, off int) bool {
 	s := &d.streams
-	t := &s.tuples[s.row]
 	if t.kind < 0 && wire <= 0 {
 		return true
 	}
@@ -20,28 +19,33 @@ func (d *Decoder) stream(p *Packet, h, b []byte, wire, off int) bool {
 		}
 	}
 	c := s.connection(t)
-	stand := c.analyse(s.from, h, max(wire, 0), p.Time)
+	stand := c.analyse(from, h, max(wire, 0), p.Time)
 	flags := h[13]
 	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.silent {
 		return true
 	}
-	seg := &d.segment // a variable here would escape
-	*seg = segment{d: d, c: c, from: s.from, fin: flags&tcpFIN != 0}
-	nodes := 0
-	if len(b) < wire {
-		nodes = seg.scan(b, false).nodes
+	nodes, proto, outer := 0, c.proto, c.outer
+	if f := d.framings[proto]; c.begun && !c.split && stand == inOrder && f.plain != nil && len(b) >= wire && f.plain(b[:wire]) {
+		nodes = 1
 	} else {
-		seq := u32(h[4:])
-		if flags&tcpSYN != 0 {
-			seq++
+		seg := &d.segment // a variable here would escape
+		*seg = segment{d: d, c: c, from: from, fin: flags&tcpFIN != 0}
+		if len(b) < wire {
+			nodes = seg.scan(b, false).nodes
+		} else {
+			seq := u32(h[4:])
+			if flags&tcpSYN != 0 {
+				seq++
+			}
+			nodes = seg.desegment(seq, b[:wire], stand)
 		}
-		nodes = seg.desegment(seq, b[:wire], stand)
+		proto, outer = seg.proto, seg.outer
 	}
-	if nodes > 0 && seg.outer != 0 {
-		p.push(seg.outer, off)
+	if nodes > 0 && outer != 0 {
+		p.push(outer, off)
 	}
 	for ; nodes > 0; nodes-- {
-		p.push(seg.proto, off)
+		p.push(proto, off)
 	}
 	return true
 }

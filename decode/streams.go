@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding/binary"
+	"math"
 
 	"flowglass/internal/hash"
 )
@@ -11,10 +12,10 @@ import (
 // Wireshark 4.0, which looks at initial sequence numbers only, not at FIN, RST or time.
 type streams struct {
 	index  hash.Index
-	tuples []tuple
+	keys   []*[tupleChunk]tupleKey
+	tuples []*[tupleChunk]tuple
+	rows   int    // of both
 	count  uint32 // streams so far
-	row    int    // tuple of the last segment
-	from   int    // and the side that sent it
 
 	origins Origins
 
@@ -22,17 +23,21 @@ type streams struct {
 	connected   int32          // how many; they are numbered from 1
 }
 
+// tupleChunk is how many tuples are allocated at once: none is ever moved.
+const tupleChunk = 1 << 10
+
 // connectionChunk is how many connections are allocated at once: none is ever moved.
-const connectionChunk = 128
+const connectionChunk = 512
 
 // A tuple is one four-tuple, both directions, and its current stream.
 type tuple struct {
-	key    tupleKey
 	stream uint32
-	known  [2]bool   // by side of the key
-	base   [2]uint32 // initial sequence number of each side, where known
 	kind   int32     // of what it carries: a kind below, or an index into connections
+	base   [2]uint32 // initial sequence number of each side, where known
+	known  uint32    // bit 0 and 1: of side 0 and 1 of the key
 }
+
+const bothKnown = 3
 
 // Kinds of tuples that have no connection.
 const (
@@ -50,62 +55,82 @@ type tupleKey struct {
 
 func newStreams() streams { return streams{index: hash.NewIndex()} }
 
-// segment returns the stream of the TCP segment whose header is in h, 20 octets or
-// more, sent from the address src to dst, both of 4 or of 16 octets.
-func (s *streams) segment(src, dst, h []byte) uint32 {
+// segment takes note of the TCP segment whose header is in h, 20 octets or more, sent from
+// the address src to dst, both of 4 or of 16 octets. It returns its tuple, and which side
+// sent it.
+func (s *streams) segment(src, dst, h []byte) (t *tuple, from int) {
 	le := binary.LittleEndian
-	var k tupleKey
-	from := 0
-	ports := le.Uint32(h)
-	srcPort, dstPort := uint64(ports&0xffff), uint64(ports>>16)
+	w := pathWords{1: uint64(le.Uint32(h)) << 32}
+	kind := 0
 	if len(src) == 4 {
-		a, b := uint64(le.Uint32(src))<<16|srcPort, uint64(le.Uint32(dst))<<16|dstPort
+		w[2] = uint64(le.Uint32(src)) | uint64(le.Uint32(dst))<<32
+	} else {
+		kind = pathIPv6
+		w[2], w[3], w[4], w[5] = le.Uint64(src), le.Uint64(src[8:]), le.Uint64(dst), le.Uint64(dst[8:])
+	}
+	k, from := w.tupleKey(kind)
+	t = s.tuple(s.find(&k))
+	s.follow(t, from, src, dst, h)
+	return t, from
+}
+
+// tupleKey returns the tuple of a path, and its sending side. MAC addresses have no part
+// in it.
+func (w *pathWords) tupleKey(kind int) (k tupleKey, from int) {
+	srcPort, dstPort := w[1]>>32&0xffff, w[1]>>48
+	if kind&pathIPv6 == 0 {
+		a, b := w[2]&math.MaxUint32<<16|srcPort, w[2]>>32<<16|dstPort
 		if a > b {
 			from, a, b = 1, b, a
 		}
 		k.side[0][0], k.side[1][0] = a, b
-	} else {
-		a, b := [2]uint64{le.Uint64(src), le.Uint64(src[8:])}, [2]uint64{le.Uint64(dst), le.Uint64(dst[8:])}
-		if a[0] > b[0] || a[0] == b[0] && (a[1] > b[1] || a[1] == b[1] && srcPort > dstPort) {
-			from, a, b, srcPort, dstPort = 1, b, a, dstPort, srcPort
-		}
-		k.side = [2][2]uint64{a, b}
-		k.ports = 1<<32 | srcPort<<16 | dstPort
+		return k, from
 	}
-	t := s.find(&k)
-	s.from = from
+	a, b := [2]uint64{w[2], w[3]}, [2]uint64{w[4], w[5]}
+	if a[0] > b[0] || a[0] == b[0] && (a[1] > b[1] || a[1] == b[1] && srcPort > dstPort) {
+		from, a, b, srcPort, dstPort = 1, b, a, dstPort, srcPort
+	}
+	k.side = [2][2]uint64{a, b}
+	k.ports = 1<<32 | srcPort<<16 | dstPort
+	return k, from
+}
+
+// follow takes note of the sequence numbers of a segment of t, with the header h, from one
+// of its sides, which has the address src. It may be the first of another stream.
+func (s *streams) follow(t *tuple, from int, src, dst, h []byte) {
 	flags := h[13]
-	if flags&tcpSYN == 0 && t.known[0] && t.known[1] {
-		return t.stream
+	if flags&tcpSYN == 0 && t.known == bothKnown {
+		return
 	}
 	seq, ack := binary.BigEndian.Uint32(h[4:]), binary.BigEndian.Uint32(h[8:])
-	if flags&(tcpSYN|tcpACK) == tcpSYN && t.known[from] && seq != t.base[from] {
-		t.known = [2]bool{}
+	this, other := uint32(1)<<from, uint32(2)>>from
+	if flags&(tcpSYN|tcpACK) == tcpSYN && t.known&this != 0 && seq != t.base[from] {
+		t.known = 0
 		t.stream = s.count
 		s.count++
 		s.restart(t)
 	}
 	sender, receiver := s.origins.of(t.stream, src, dst, h)
-	if !t.known[from] {
-		t.known[from], t.base[from] = true, seq
+	if t.known&this == 0 {
+		t.known |= this
+		t.base[from] = seq
 		if flags&tcpSYN == 0 {
 			t.base[from]--
 		}
 		sender.Base, sender.Known = t.base[from], true
 	}
-	if flags&tcpACK != 0 && !t.known[1-from] {
-		t.known[1-from], t.base[1-from] = true, ack-1
+	if flags&tcpACK != 0 && t.known&other == 0 {
+		t.known |= other
+		t.base[1-from] = ack - 1
 		receiver.Base, receiver.Known = ack-1, true
 	}
 	if flags&tcpSYN != 0 {
 		s.origins.handshake(t.stream, src, dst, h)
 	}
-	return t.stream
 }
 
-// find returns the tuple of k, a new one if it has not been seen. The pointer is good
-// until the next find.
-func (s *streams) find(k *tupleKey) *tuple {
+// find returns the row of the tuple of k, a new one if it has not been seen.
+func (s *streams) find(k *tupleKey) int {
 	var h uint32
 	if k.ports == 0 {
 		h = hash.Sum3(k.side[0][0], k.side[1][0], 0)
@@ -115,21 +140,30 @@ func (s *streams) find(k *tupleKey) *tuple {
 	for at := s.index.Find(h); ; at = s.index.Next(at) {
 		row, ok := s.index.Row(at, h)
 		if !ok {
-			s.tuples = append(s.tuples, tuple{key: *k, stream: s.count})
-			s.count++
-			s.row = len(s.tuples) - 1
-			s.index.Insert(at, h, s.row)
-			return &s.tuples[len(s.tuples)-1]
+			s.index.Insert(at, h, s.rows)
+			return s.add(k)
 		}
-		if row >= 0 {
-			t := &s.tuples[row]
-			if t.key.side[0] == k.side[0] && t.key.side[1] == k.side[1] && t.key.ports == k.ports {
-				s.row = row
-				return t
-			}
+		if row >= 0 && s.keys[row/tupleChunk][row%tupleChunk] == *k {
+			return row
 		}
 	}
 }
+
+// add appends a tuple and returns its row.
+func (s *streams) add(k *tupleKey) int {
+	row := s.rows
+	if row/tupleChunk == len(s.keys) {
+		s.keys, s.tuples = append(s.keys, new([tupleChunk]tupleKey)), append(s.tuples, new([tupleChunk]tuple))
+	}
+	s.keys[row/tupleChunk][row%tupleChunk] = *k
+	s.tuple(row).stream = s.count
+	s.count++
+	s.rows++
+	return row
+}
+
+// tuple returns the tuple in row.
+func (s *streams) tuple(row int) *tuple { return &s.tuples[row/tupleChunk][row%tupleChunk] }
 
 // connection returns the connection of t, which has one.
 func (s *streams) connection(t *tuple) *connection {
@@ -145,12 +179,14 @@ func (s *streams) carry(t *tuple, proto Proto) {
 			s.connections = append(s.connections, make([]connection, connectionChunk))
 		}
 	}
-	*s.connection(t) = connection{proto: proto}
+	c := s.connection(t)
+	*c = connection{proto: proto, pdus: c.pdus}
 }
 
 // restart forgets what the stream before carried.
 func (s *streams) restart(t *tuple) {
 	if t.kind > 0 {
-		*s.connection(t) = connection{retry: true}
+		c := s.connection(t)
+		*c = connection{retry: true, pdus: c.pdus}
 	}
 }

@@ -12,9 +12,10 @@ func decodeTCP(w *walk) Key {
 	if !w.need(20) {
 		return stop
 	}
-	var stream uint32
+	var t *tuple
+	from := 0
 	if !w.quoted {
-		stream = w.d.streams.segment(w.src, w.dst, w.b)
+		t, from = w.d.streams.segment(w.src, w.dst, w.b)
 	}
 	header := int(w.b[12]>>4) * 4
 	if header < 20 {
@@ -28,11 +29,11 @@ func decodeTCP(w *walk) Key {
 	}
 	if !w.quoted {
 		w.p.keyPorts(TCP, w.b)
-		w.p.keyStream(stream)
+		w.p.keyStream(t.stream)
 	}
 	h := w.b
 	w.skip(header)
-	if !w.quoted && w.d.stream(w.p, h, w.b, w.wire, w.off) {
+	if !w.quoted && w.d.stream(w.p, t, from, h, w.b, w.wire, w.off) {
 		return stop
 	}
 	return w.ports(spaceTCP, u16(h), u16(h[2:]))

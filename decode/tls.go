@@ -10,7 +10,7 @@ const (
 	ssl2ClientHello = 1
 )
 
-var tlsFraming = framing{scan: scanTLS, eager: true, looks: looksTLS}
+var tlsFraming = framing{scan: scanTLS, eager: true, plain: plainTLS, looks: looksTLS}
 
 // scanTLS finds TLS records. What is no record is taken for the rest of one: Wireshark
 // shows it as TLS, too, unless it is text.
@@ -57,6 +57,17 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 		s.c.begun = true
 	}
 	return r
+}
+
+// plainTLS reports whether b is one record, or begins with none but is shown as TLS.
+func plainTLS(b []byte) bool {
+	if len(b) < tlsHeader {
+		return false
+	}
+	if b[1] == 3 {
+		return tlsHeader+int(b[3])<<8+int(b[4]) == len(b)
+	}
+	return !isText(b)
 }
 
 // isText reports whether b begins with printable octets where a record has type, version

@@ -69,5 +69,11 @@ type octets struct {
 	len   int
 }
 
-func (o octets) Len() int          { return o.len }
-func (o octets) CopyTo(dst []byte) { js.CopyBytesToGo(dst, o.array) }
+func (o octets) Len() int { return o.len }
+func (o octets) CopyTo(dst []byte, from int) {
+	array := o.array
+	if from > 0 || len(dst) < o.len {
+		array = array.Call("subarray", from, from+len(dst))
+	}
+	js.CopyBytesToGo(dst, array)
+}

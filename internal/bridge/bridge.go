@@ -35,7 +35,7 @@ type Bridge struct {
 // Bytes are an array of the caller's, which is copied once, to where it is needed.
 type Bytes interface {
 	Len() int
-	CopyTo(dst []byte) // Len bytes
+	CopyTo(dst []byte, from int) // the bytes at from and behind, of which there must be len(dst)
 }
 
 // Call carries out an operation and returns the reply:

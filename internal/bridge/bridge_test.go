@@ -16,8 +16,8 @@ import (
 // octets are Bytes.
 type octets []byte
 
-func (o octets) Len() int          { return len(o) }
-func (o octets) CopyTo(dst []byte) { copy(dst, o) }
+func (o octets) Len() int                    { return len(o) }
+func (o octets) CopyTo(dst []byte, from int) { copy(dst, o[from:]) }
 
 func sample(t testing.TB) octets {
 	t.Helper()
@@ -128,8 +128,8 @@ func TestErrors(t *testing.T) {
 // explosive bytes panic when they are copied.
 type explosive struct{}
 
-func (explosive) Len() int      { return 1 }
-func (explosive) CopyTo([]byte) { panic("boom") }
+func (explosive) Len() int           { return 1 }
+func (explosive) CopyTo([]byte, int) { panic("boom") }
 
 func TestPanicBecomesAnError(t *testing.T) {
 	var trace bytes.Buffer

@@ -18,7 +18,7 @@ var compressing = Operation{
 			return nil, err
 		}
 		head := make([]byte, a.bytes(0).Len())
-		a.bytes(0).CopyTo(head)
+		a.bytes(0).CopyTo(head, 0)
 		name := compression.Of(head)
 		if name != "" {
 			b.size = -1

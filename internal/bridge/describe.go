@@ -34,7 +34,7 @@ var describing = Operation{
 			return nil, internal("describe was called with the bytes of another frame")
 		}
 		data := make([]byte, bytes.Len())
-		bytes.CopyTo(data)
+		bytes.CopyTo(data, 0)
 		nodes, info := dissect.Dissect(frameOf(s, f), data)
 		r := append(b.json(), `{"layers":[`...)
 		for i := range nodes {

@@ -20,10 +20,12 @@ var feed = Operation{
 		if err != nil {
 			return nil, err
 		}
-		if p := s.Progress(); !p.Done && p.Notice == nil {
-			bytes := a.bytes(0)
-			bytes.CopyTo(s.Buffer(bytes.Len()))
-			s.Commit(bytes.Len())
+		bytes := a.bytes(0)
+		for at := 0; at < bytes.Len() && !s.Ended(); {
+			piece := s.Buffer(min(bytes.Len()-at, session.PieceLen))
+			bytes.CopyTo(piece, at)
+			s.Commit(len(piece))
+			at += len(piece)
 		}
 		return b.progress(s), nil
 	},

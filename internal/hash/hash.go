@@ -36,6 +36,12 @@ func NewIndex() Index {
 // Len returns the number of rows in the index.
 func (x *Index) Len() int { return x.used }
 
+// Clear removes all rows, and keeps the memory for as many again.
+func (x *Index) Clear() {
+	clear(x.slots)
+	x.used = 0
+}
+
 // keys are random for each process. NH, the hash of UMAC (RFC 4418 section 5.2.2), needs
 // one for each word hashed, and then the share of colliding pairs is at most 2^-32
 // whatever the words are: a hash of fixed multipliers could be made to collide.
@@ -75,6 +81,11 @@ func Sum5(a, b, c, d, e uint64) uint32 {
 	return finish(nh(0, a) + nh(1, b) + nh(2, c) + nh(3, d) + nh(4, e))
 }
 
+// Sum6 returns the hash of six words.
+func Sum6(a, b, c, d, e, f uint64) uint32 {
+	return finish(nh(0, a) + nh(1, b) + nh(2, c) + nh(3, d) + nh(4, e) + nh(5, f))
+}
+
 func nh(i int, w uint64) uint64 {
 	k := keys[i%maxWords]
 	return uint64(uint32(w)+uint32(k)) * uint64(uint32(w>>32)+uint32(k>>32))
@@ -109,6 +120,9 @@ func (x *Index) Row(at, h uint32) (row int, ok bool) {
 	}
 	return int(uint32(s)) - 1, true
 }
+
+// Free reports whether there is no row in the slot at.
+func (x *Index) Free(at uint32) bool { return x.slots[at] == 0 }
 
 // Insert puts a row into the free slot at, to be found by h.
 func (x *Index) Insert(at, h uint32, row int) {

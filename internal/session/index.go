@@ -15,16 +15,17 @@ import (
 // collector does not look at them.
 type index struct {
 	chunks []*chunk
+	spare  []chunk // allocated, and to be used next
 	count  int
+	wide   map[int]*wideColumns // by chunk; those where the narrow fields do not suffice
 }
 
-// indexRows is the number of rows in a chunk.
-const indexRows = 1 << 12
+const (
+	indexRows  = 1 << 12 // in a chunk
+	slabChunks = 1 << 6  // allocated at once, at most: 8 MiB
+)
 
-type chunk struct {
-	rows [indexRows]entry
-	wide *wideColumns // nil as long as the narrow fields suffice
-}
+type chunk [indexRows]entry
 
 // An entry is the row of one packet.
 type entry struct {
@@ -57,10 +58,9 @@ const (
 func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 	at := x.count % indexRows
 	if at == 0 {
-		x.chunks = append(x.chunks, new(chunk))
+		x.extend()
 	}
-	c := x.chunks[len(x.chunks)-1]
-	e := &c.rows[at]
+	e := &x.chunks[len(x.chunks)-1][at]
 	x.count++
 	e.offset, e.time = r.Offset, p.Time
 	e.cap, e.orig = uint32(p.CapLen), uint32(min(p.OrigLen, math.MaxUint32))
@@ -72,36 +72,54 @@ func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 	if uint(r.Iface) < wideIface && pseudo < widePseudo {
 		e.iface, e.pseudo = uint16(r.Iface), uint8(pseudo)
 	} else {
-		c.widen(at, r.Iface, pseudo)
+		x.widen(x.count-1, r.Iface, pseudo)
 	}
 	return &e.flow
 }
 
-// widen stores in row at what may not fit in its entry.
-func (c *chunk) widen(at, iface, pseudo int) {
-	e := &c.rows[at]
+// extend adds a chunk. They are allocated many at a time: for each time that its memory
+// grows, a browser looks for garbage of its own.
+func (x *index) extend() {
+	if len(x.spare) == 0 {
+		x.spare = make([]chunk, min(len(x.chunks)/8+1, slabChunks))
+	}
+	x.chunks = append(x.chunks, &x.spare[0])
+	x.spare = x.spare[1:]
+}
+
+// widen stores in row what may not fit in its entry.
+func (x *index) widen(row, iface, pseudo int) {
+	e := x.row(row)
+	at := row % indexRows
 	e.iface, e.pseudo = uint16(iface), uint8(pseudo)
 	if iface < 0 {
 		e.iface = noIface
 	}
-	wide := func() *wideColumns {
-		if c.wide == nil {
-			c.wide = new(wideColumns)
-		}
-		return c.wide
-	}
 	if iface >= wideIface {
 		e.iface = wideIface
-		wide().iface[at] = int32(iface)
+		x.widened(row).iface[at] = int32(iface)
 	}
 	if pseudo >= widePseudo {
 		e.pseudo = widePseudo
-		wide().pseudo[at] = uint32(pseudo)
+		x.widened(row).pseudo[at] = uint32(pseudo)
 	}
 }
 
+// widened returns the wide columns of the chunk of row.
+func (x *index) widened(row int) *wideColumns {
+	w := x.wide[row/indexRows]
+	if w == nil {
+		w = new(wideColumns)
+		if x.wide == nil {
+			x.wide = make(map[int]*wideColumns)
+		}
+		x.wide[row/indexRows] = w
+	}
+	return w
+}
+
 // row returns the entry of row, which must exist.
-func (x *index) row(row int) *entry { return &x.chunks[row/indexRows].rows[row%indexRows] }
+func (x *index) row(row int) *entry { return &x.chunks[row/indexRows][row%indexRows] }
 
 // iface returns the index of the interface of row, -1 if it has none.
 func (x *index) iface(row int) int {
@@ -109,7 +127,7 @@ func (x *index) iface(row int) int {
 	case noIface:
 		return -1
 	case wideIface:
-		return int(x.chunks[row/indexRows].wide.iface[row%indexRows])
+		return int(x.wide[row/indexRows].iface[row%indexRows])
 	default:
 		return int(n)
 	}
@@ -119,7 +137,7 @@ func (x *index) iface(row int) int {
 func (x *index) pseudo(row int) int {
 	n := int(x.row(row).pseudo)
 	if n == widePseudo {
-		return int(x.chunks[row/indexRows].wide.pseudo[row%indexRows])
+		return int(x.wide[row/indexRows].pseudo[row%indexRows])
 	}
 	return n
 }

@@ -41,6 +41,7 @@ const batchLen = 64
 
 // A decoder is a decode.Decoder; tests have others.
 type decoder interface {
+	Ahead([]capture.Record) []uint32
 	Decode(*capture.Record, *decode.Packet)
 	Buffers(*decode.Packet) [][]byte
 	Origins() *decode.Origins
@@ -73,12 +74,16 @@ func (s *Session) Origins() *decode.Origins { return s.decoder.Origins() }
 // Feed takes the next bytes of the file, and everything that can be told from them.
 // It copies p. After a notice, and after Finish, it does nothing.
 func (s *Session) Feed(p []byte) {
-	if s.ended() {
-		return
+	for len(p) > 0 && !s.Ended() {
+		n := copy(s.Buffer(min(len(p), PieceLen)), p)
+		s.Commit(n)
+		p = p[n:]
 	}
-	copy(s.Buffer(len(p)), p)
-	s.Commit(len(p))
 }
+
+// PieceLen is how many bytes are best handed over at a time: they are still in the
+// processor's cache when their packets are decoded.
+const PieceLen = 512 << 10
 
 // Buffer returns n bytes for the caller to write the next bytes of the file into, followed
 // by a call of Commit: Feed without its copy.
@@ -91,7 +96,7 @@ func (s *Session) Buffer(n int) []byte {
 func (s *Session) Commit(n int) {
 	fed := s.buffer[:n]
 	s.buffer = nil
-	if s.ended() {
+	if s.Ended() {
 		return
 	}
 	if room := headLen - len(s.head); room > 0 {
@@ -121,8 +126,8 @@ func (s *Session) Finish(code string) error {
 	return nil
 }
 
-// ended reports whether bytes are of no use any more.
-func (s *Session) ended() bool { return s.done || s.notice != nil }
+// Ended reports whether bytes are of no use any more.
+func (s *Session) Ended() bool { return s.done || s.notice != nil }
 
 // drain takes in all records that the bytes fed complete.
 func (s *Session) drain() {
@@ -154,6 +159,7 @@ func (s *Session) run() (again bool) {
 			return false
 		}
 		s.next, s.have = 0, n
+		s.stats.Set.Ahead(s.decoder.Ahead(s.batch[:n]))
 	}
 }
 
