@@ -72,7 +72,7 @@ var (
 
 // record reads one resource record, and returns what the Info column has of it.
 func (r *dnsReader) record(g *field.Node) string {
-	const opt = 41
+	const opt, svcb, https = 41, 64, 65
 	at := r.at
 	name := r.domain(g, dnsRespName)
 	typ := r.num(g, dnsRespType, 2)
@@ -100,12 +100,13 @@ func (r *dnsReader) record(g *field.Node) string {
 	at = r.at
 	if !r.within(n, func() { shown = r.rdata(g, typ) }) && !r.missing || r.short && at+n <= r.origin+len(r.msg) {
 		g.Note = "the record's data is not of its type"
-		r.short, r.missing = false, false
-		r.at = at + n
+		r.resume(at + n)
 	}
 	if shown != "" {
 		g.Text += ", " + shown
-		return " " + dnsType(typ) + " " + shown
+		if typ != svcb && typ != https { // which the Info column only names
+			return " " + dnsType(typ) + " " + shown
+		}
 	}
 	return " " + dnsType(typ)
 }

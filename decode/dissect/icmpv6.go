@@ -2,6 +2,7 @@ package dissect
 
 import (
 	"fmt"
+	"strings"
 
 	"flowglass/internal/field"
 )
@@ -119,7 +120,10 @@ func dissectICMPv6(s *scope) {
 		s.num(t, icmp6Pointer, 4)
 	case 128, 129:
 		id := s.num(t, icmp6Ident, 2)
-		info += fmt.Sprintf(" id=0x%04x, seq=%d", id, s.num(t, icmp6Seq, 2))
+		seq := s.num(t, icmp6Seq, 2)
+		if !s.short {
+			info += fmt.Sprintf(" id=0x%04x, seq=%d, hop limit=%d", id, seq, s.p.ttl)
+		}
 	case 130, 131, 132:
 		if s.left() <= 20 {
 			s.num(t, mldDelay, 2)
@@ -138,14 +142,18 @@ func dissectICMPv6(s *scope) {
 		info += s.ndOptions(t)
 	case 135:
 		s.bytes(t, icmp6Reserved, 4)
-		info += " for " + s.ip(t, nsTarget).String()
+		if target := s.ip(t, nsTarget); !s.short {
+			info += " for " + target.String()
+		}
 		info += s.ndOptions(t)
 	case 136:
 		s.num(t, naFlags, 4)
 		if !s.short {
 			s.flags(last(t), 4, naR, naS, naO)
 		}
-		info += " " + s.ip(t, naTarget).String()
+		if target := s.ip(t, naTarget); !s.short {
+			info += " " + target.String() + naMarks(s.peek32(-20))
+		}
 		info += s.ndOptions(t)
 	case 137:
 		s.bytes(t, icmp6Reserved, 4)
@@ -165,6 +173,20 @@ func dissectICMPv6(s *scope) {
 	} else if typ != 128 && typ != 129 {
 		s.next = len(s.b)
 	}
+}
+
+// naMarks prints the flags of an advertisement as the Info column has them.
+func naMarks(flags uint32) string {
+	var set []string
+	for i, name := range [...]string{"rtr", "sol", "ovr"} {
+		if flags>>(31-i)&1 != 0 {
+			set = append(set, name)
+		}
+	}
+	if set == nil {
+		return ""
+	}
+	return " (" + strings.Join(set, ", ") + ")"
 }
 
 // ndOptions reads options of neighbour discovery, and returns what the Info column has of them.

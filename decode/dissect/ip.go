@@ -94,7 +94,7 @@ func dissectIPv4(s *scope) {
 		s.flags(t, 2, ipFragOff)
 		last(t).Text = fmt.Sprintf("Fragment Offset: %d (%d octets)", offset/8, offset)
 	}
-	s.num(t, ipTTL, 1)
+	s.tellHops(s.num(t, ipTTL, 1))
 	proto := s.num(t, ipProto, 1)
 	s.checkIP(t, header)
 	src := s.ip(t, ipSrc)

@@ -28,6 +28,13 @@ var (
 	}
 )
 
+// tellHops keeps the hops that a packet may still take, for the Info of echo messages.
+func (s *scope) tellHops(n uint64) {
+	if !s.p.quoted {
+		s.p.ttl = n
+	}
+}
+
 // dissectIPv6 reads an IPv6 header (RFC 8200 section 3).
 func dissectIPv6(s *scope) {
 	const jumbogram = 0 // RFC 2675
@@ -47,7 +54,7 @@ func dissectIPv6(s *scope) {
 	s.num(t, ip6Flow, 3)
 	length := int(s.num(t, ip6PLen, 2))
 	next := s.num(t, ip6Next, 1)
-	s.num(t, ip6HLim, 1)
+	s.tellHops(s.num(t, ip6HLim, 1))
 	if !s.short && (length != jumbogram || next != 0) {
 		s.limit(40 + length)
 	}
@@ -65,5 +72,8 @@ func dissectIPv6(s *scope) {
 		name = "Unknown"
 	}
 	s.tell(fmt.Sprintf("%s (%d)", name, next))
+	if next == 59 { // RFC 8200 section 4.7
+		s.tell("IPv6 no next header")
+	}
 	s.next = s.at
 }

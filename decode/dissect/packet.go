@@ -17,11 +17,13 @@ type packet struct {
 	info   string
 	quoted bool // in an error message: what comes is no news of this packet's
 
-	src, dst []byte // network addresses, for the checksums of the layer above
-	fragment bool   // the payload is not a whole datagram
-	pairs    []decode.Pair
-	tcps     int // TCP headers so far
-	count    int // fields so far
+	ttl              uint64 // of the network layer
+	srcPort, dstPort uint64
+	src, dst         []byte // network addresses, for the checksums of the layer above
+	fragment         bool   // the payload is not a whole datagram
+	pairs            []decode.Pair
+	tcps             int // TCP headers so far
+	count            int // fields so far
 }
 
 // maxFields is about how many fields a packet may have. One of a hostile file could have
@@ -163,6 +165,11 @@ func (p *packet) damage(s *scope) {
 	}
 	if s.missing && p.quoted {
 		return // who quotes a packet may cut it
+	}
+	if d == shortDef {
+		p.info += "[Packet size limited during capture]"
+	} else {
+		p.info += "[Malformed Packet]"
 	}
 	at := min(s.at, len(s.b))
 	p.nodes = append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,

@@ -60,6 +60,7 @@ func (s *scope) ports(t *field.Node, srcDef, dstDef, either *field.Def) (src, ds
 	at = s.at
 	dst = s.num(t, dstDef, 2)
 	s.hideNum(t, either, at, 2, dst)
+	s.p.srcPort, s.p.dstPort = src, dst
 	return src, dst
 }
 

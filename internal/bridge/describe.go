@@ -74,8 +74,7 @@ func frameOf(s *session.Session, f session.Frame) dissect.Frame {
 // foreign lists the protocols whose fields gopacket knows and package dissect does not. It
 // is a program of its own, decode/describe, that the worker loads for them.
 var foreign = []string{
-	"ah", "bfd", "cdp", "dhcpv6", "eapol", "erspan", "esp", "fddi", "geneve", "gtp", "llc", "lldp", "loop", "null", "ospf",
-	"radiotap", "radius", "sctp", "sip", "udplite", "vrrp", "wlan",
+	"bfd", "cdp", "dhcpv6", "eapol", "erspan", "fddi", "geneve", "gtp", "llc", "loop", "null", "ospf", "radiotap", "udplite", "wlan",
 }
 
 // appendForeign appends which layers only gopacket knows, and how to ask it; nothing if there are none.

@@ -254,17 +254,17 @@ test('a worker that does not stop is ended, and the caller sees an abort', async
 });
 
 test('a layer that only gopacket knows: its program is loaded then, or a note says that it was not', async () => {
-  await withFile(capturePath('ipsec.pcap'), async ({ page, errors, requests }) => {
+  await withFile(capturePath('geneve.pcap'), async ({ page, errors, requests }) => {
     const loaded = () => requests.filter((url) => /describe-.*\.wasm/.test(url)).length;
     await page.route(/describe-.*\.wasm/, (route) => route.abort());
-    /** The layer `ah` of frame 1. */
+    /** The layer `geneve` of frame 1. */
     const look = () =>
       page.evaluate(async () => {
         const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
         scope.capture ??= await scope.flowglass.openCapture(scope.pick());
         await scope.capture.done;
         const { layers } = await scope.capture.packet(1);
-        const { note, fields } = layers.find(({ name }) => name === 'ah') ?? { fields: [] };
+        const { note, fields } = layers.find(({ name }) => name === 'geneve') ?? { fields: [] };
         return { note, fields, named: layers.filter(({ fields }) => fields.length > 0).length };
       });
     const without = await look();
@@ -275,7 +275,7 @@ test('a layer that only gopacket knows: its program is loaded then, or a note sa
     const before = loaded();
     const whole = await look();
     assert.equal(whole.note, undefined);
-    assert.ok(whole.fields.some(({ label, value }) => label === 'SPI' && value !== ''));
+    assert.ok(whole.fields.some(({ label, value }) => label === 'VNI' && value !== ''));
     await look();
     assert.equal(loaded() - before, 1, 'once');
     errors.length = 0; // the request we refused

@@ -1,0 +1,34 @@
+package dissect
+
+import "flowglass/internal/field"
+
+var (
+	pppCode = named(dec(8, "ppp.code", "Code"), namesOf(pairs{
+		{0, "Vendor Specific"}, {1, "Configuration Request"}, {2, "Configuration Ack"}, {3, "Configuration Nak"},
+		{4, "Configuration Reject"}, {5, "Termination Request"}, {6, "Termination Ack"}, {7, "Code Reject"}, {8, "Protocol Reject"},
+		{9, "Echo Request"}, {10, "Echo Reply"}, {11, "Discard Request"}, {12, "Identification"}, {13, "Time Remaining"},
+		{14, "Reset Request"}, {15, "Reset Ack"},
+	}))
+	pppIdentifier = based(dec(8, "ppp.identifier", "Identifier"), field.DecHex)
+	pppLength     = dec(16, "ppp.length", "Length")
+	lcpMagic      = hex(32, "lcp.magic_number", "Magic Number")
+
+	pppControlFields = []*field.Def{pppCode, pppIdentifier, pppLength, lcpMagic}
+)
+
+// dissectControl reads the header of LCP, and of the protocols that configure a network
+// layer in its manner (RFC 1661 section 5).
+func dissectControl(s *scope) {
+	t := s.node
+	code := s.num(t, pppCode, 1)
+	s.num(t, pppIdentifier, 1)
+	s.num(t, pppLength, 2)
+	name, ok := pppCode.Values[code]
+	if !ok {
+		name = "Unknown"
+	}
+	s.tell(name)
+	if t.Def.Name == "lcp" && code >= 9 && code <= 13 { // RFC 1661 sections 5.8 and 5.9
+		s.num(t, lcpMagic, 4)
+	}
+}
