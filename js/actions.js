@@ -5,6 +5,7 @@
  * @import { Problem, Store } from './state.js'
  * @import { Order } from './ui/rows.js'
  */
+import { displayActions } from './display.js';
 import { createPace } from './pace.js';
 import { FlowglassError } from './protocol.js';
 
@@ -67,6 +68,10 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       orders: {},
       layers: {},
       view: 'overview',
+      filter: '',
+      span: undefined,
+      selected: undefined,
+      filterError: undefined,
     });
     try {
       const capture = await openCapture(file, {
@@ -169,9 +174,13 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     messageTimer = setTimeout(() => store.set({ message: undefined }), MESSAGE_TIME);
   };
 
+  const { applyFilter, setSpan } = displayActions(store, now);
+
   return {
     open,
     say,
+    applyFilter,
+    setSpan,
 
     /** Opens the sample capture that comes with the page; it is fetched only now. */
     async openSample() {

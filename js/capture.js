@@ -3,7 +3,7 @@
  * connection to a worker, not how workers are made.
  *
  * @import { Connection, Ready } from './client.js'
- * @import { ColumnInfo, Notice, PacketDetails, Progress, TableInfo, TableWindow } from './protocol.js'
+ * @import { ColumnInfo, FieldInfo, Notice, PacketDetails, Progress, Selection, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
  */
 import { unlessAborted } from './abort.js';
 import { FlowglassError } from './protocol.js';
@@ -41,6 +41,15 @@ import { toRecord, toRows } from './table.js';
  * @property {number} [count] rows; all when left out
  * @property {string} [sortBy] column name; the table's natural order when left out
  * @property {boolean} [descending]
+ * @property {string} [selection] name of a selection made by {@link Capture.select}: rows are then
+ *   of its packets; the whole capture when left out
+ */
+
+/**
+ * @typedef {object} SelectOptions
+ * @property {AbortSignal} [signal] stops making the selection, which is then dropped
+ * @property {(progress: SelectionProgress) => void} [onProgress] at most ten times a second, from
+ *   the first packets found on; tables can be asked of the selection from then on
  */
 
 /**
@@ -94,6 +103,8 @@ export class Capture {
   #state = 'reading';
   /** @type {FlowglassError | undefined} */
   #failure;
+  /** @type {Promise<readonly FieldInfo[]> | undefined} */
+  #fields;
 
   /** Name of the file, '' for a Blob without one. */
   name;
@@ -191,10 +202,11 @@ export class Capture {
 
   /**
    * The summary of what was read so far.
+   * @param {string} [selection] name of a selection, to sum that up
    * @returns {Promise<Summary>}
    */
-  async summary() {
-    const window = await this.window('summary', { count: 1 });
+  async summary(selection = '') {
+    const window = await this.window('summary', { count: 1, selection });
     const values = window.rows > 0 ? toRecord(window, 0) : {};
     const progress = this.#progress;
     const { notice } = progress;
@@ -211,9 +223,10 @@ export class Capture {
   async table(name, query) {
     const window = await this.window(name, query);
     const info = this.#tables.find((table) => table.name === name);
+    const known = [...(info?.columns ?? []), ...(info?.shares ?? [])];
     const columns = window.columns.map(
       ({ name, type, unit }) =>
-        info?.columns.find((column) => column.name === name) ?? { name, label: name, type, unit },
+        known.find((column) => column.name === name) ?? { name, label: name, type, unit },
     );
     return { columns, rows: toRows(window), total: window.total, first: window.first };
   }
@@ -224,9 +237,76 @@ export class Capture {
    * @param {TableQuery} [query]
    * @returns {Promise<TableWindow>}
    */
-  async window(name, { first = 0, count = ALL_ROWS, sortBy = '', descending = false } = {}) {
-    const query = { name, sortBy, descending, first, count };
-    return this.#connection.request({ op: 'rows', query });
+  async window(name, query = {}) {
+    return this.#connection.request({ op: 'rows', query: toQuery(name, query) });
+  }
+
+  /**
+   * Makes the selection called `name`, or gives it other packets. Tables can be asked of it by
+   * that name; as long as the file is being read it grows with it.
+   * @param {string} name not ''
+   * @param {Selection} selection
+   * @param {SelectOptions} [options]
+   * @returns {Promise<SelectionProgress>} when all packets read so far were looked at; rejects with a
+   *   {@link FlowglassError}: `filter` for a mistake in the filter, with its place; `aborted` when
+   *   another select of that name came, or the signal
+   */
+  async select(name, selection, { signal, onProgress } = {}) {
+    signal?.throwIfAborted();
+    const drop = () => void this.drop(name).catch(() => {});
+    signal?.addEventListener('abort', drop, { once: true });
+    try {
+      return await this.#connection.request({ op: 'select', name, selection }, onProgress);
+    } finally {
+      signal?.removeEventListener('abort', drop);
+    }
+  }
+
+  /**
+   * Forgets a selection; one that is being made is aborted.
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
+  drop(name) {
+    return this.#connection.request({ op: 'drop', name });
+  }
+
+  /**
+   * Looks for mistakes in a display filter.
+   * @param {string} filter
+   * @returns {Promise<{deep: boolean}>} whether the file must be read again for it; rejects with a
+   *   {@link FlowglassError} of code `filter`
+   */
+  check(filter) {
+    return this.#connection.request({ op: 'check', filter });
+  }
+
+  /**
+   * The fields that display filters know, by name.
+   * @returns {Promise<readonly FieldInfo[]>}
+   */
+  fields() {
+    return (this.#fields ??= this.#connection.request({ op: 'fields' }));
+  }
+
+  /**
+   * What packets say, each on one line, as in Wireshark's Info column.
+   * @param {readonly number[]} numbers of frames, from 1; a few hundred at most
+   * @returns {Promise<readonly string[]>} in the same order; '' for what cannot be read
+   */
+  infos(numbers) {
+    return this.#connection.request({ op: 'infos', numbers });
+  }
+
+  /**
+   * The row in which a frame stands in the table `frames`.
+   * @param {number} number of the frame, from 1
+   * @param {TableQuery} [query] the order and the selection; first and count do not matter
+   * @returns {Promise<number | undefined>} undefined if it is not among the rows
+   */
+  async place(number, query = {}) {
+    const { row } = await this.#connection.request({ op: 'place', query: toQuery('frames', query), number });
+    return row < 0 ? undefined : row;
   }
 
   /**
@@ -285,6 +365,14 @@ export class Capture {
 
 /** More rows than any table has; Go answers what there is. */
 const ALL_ROWS = 2 ** 31 - 1;
+
+/**
+ * @param {string} name of the table
+ * @param {TableQuery} query
+ */
+function toQuery(name, { first = 0, count = ALL_ROWS, sortBy = '', descending = false, selection = '' }) {
+  return { name, selection, sortBy, descending, first, count };
+}
 
 function abortError() {
   return new FlowglassError('aborted', 'Opening was stopped.');

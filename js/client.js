@@ -2,7 +2,7 @@
  * The page's side of a worker: matches replies to requests, and ends the
  * worker when it crashed or does not stop when asked to.
  *
- * @import { Progress, Reply, Request, Results, TableInfo } from './protocol.js'
+ * @import { Progress, Reply, Request, Results, SelectionProgress, TableInfo } from './protocol.js'
  */
 import { FlowglassError, fromErrorInfo } from './protocol.js';
 
@@ -23,7 +23,13 @@ export const CANCEL_TIMEOUT = 500;
  * @typedef {object} Pending
  * @property {(result: any) => void} resolve
  * @property {(error: FlowglassError) => void} reject
- * @property {((progress: Progress) => void) | undefined} onProgress
+ * @property {((progress: any) => void) | undefined} onProgress
+ */
+
+/**
+ * What a request tells of its progress: `select` of the selection, `open` of the file.
+ * @template {keyof Results} Op
+ * @typedef {Op extends 'select' ? SelectionProgress : Progress} ProgressOf
  */
 
 /**
@@ -71,7 +77,7 @@ export class Connection {
   /**
    * @template {keyof Results} Op
    * @param {RequestOf<Op>} request
-   * @param {(progress: Progress) => void} [onProgress]
+   * @param {(progress: ProgressOf<Op>) => void} [onProgress]
    * @returns {Promise<Results[Op]>} rejects with {@link FlowglassError} only
    */
   request(request, onProgress) {
@@ -139,6 +145,7 @@ export class Connection {
     }
     switch (reply.kind) {
       case 'progress':
+      case 'selecting':
         pending.onProgress?.(reply.progress);
         return;
       case 'result':

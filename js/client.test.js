@@ -6,7 +6,7 @@ import { FakeWorker } from './testing/fakeworker.js';
 
 /** @import { Progress } from './protocol.js' */
 
-const QUERY = { name: 'frames', sortBy: '', descending: false, first: 0, count: 1 };
+const QUERY = { name: 'frames', selection: '', sortBy: '', descending: false, first: 0, count: 1 };
 const INFLATER = 'https://example.org/inflate.wasm';
 const DESCRIBER = 'https://example.org/describe.wasm';
 const MODULE = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));

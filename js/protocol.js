@@ -14,15 +14,16 @@
 export const PROTOCOL = 1;
 
 /**
- * `format`: the file breaks its own format; `unsupported`: a good request or file that this
+ * `format`: the file breaks its own format; `filter`: a display filter has a mistake; `unsupported`: a good request or file that this
  * release cannot serve; `unreadable`: the browser no longer lets us read the file; `aborted`:
  * the caller's wish; `crashed`: the worker is gone; `internal`: our bug.
- * @typedef {'format' | 'unsupported' | 'unreadable' | 'aborted' | 'crashed' | 'internal'} ErrorCode
+ * @typedef {'format' | 'filter' | 'unsupported' | 'unreadable' | 'aborted' | 'crashed' | 'internal'} ErrorCode
  */
 
 /** @type {ReadonlySet<string>} */
 const ERROR_CODES = new Set([
   'format',
+  'filter',
   'unsupported',
   'unreadable',
   'aborted',
@@ -35,7 +36,9 @@ const ERROR_CODES = new Set([
  * @typedef {object} ErrorInfo
  * @property {ErrorCode} code
  * @property {string} message plain words, to be shown as they are
- * @property {number} [offset] bytes from the start of the file
+ * @property {number} [offset] bytes from the start of the file; of a filter, UTF-16 units into it
+ * @property {number} [length] of the place in the filter, in UTF-16 units
+ * @property {string} [suggestion] the name that the user may have meant at that place
  */
 
 /** @typedef {'' | 'ns' | 'bytes' | 'packets' | 'bit/s'} Unit */
@@ -54,6 +57,8 @@ const ERROR_CODES = new Set([
  * @property {string} name such as `frames` or `conversations/tcp`
  * @property {string} title for people
  * @property {readonly ColumnInfo[]} columns
+ * @property {readonly ColumnInfo[]} [shares] columns that follow when it is asked of a selection:
+ *   figures of the same row over the whole capture
  * @property {{by: string, descending: boolean}} [order] the order it is best shown in at first
  */
 
@@ -117,10 +122,37 @@ const ERROR_CODES = new Set([
  * Which rows are wanted. `sortBy` '' is the table's natural order.
  * @typedef {object} RowsQuery
  * @property {string} name
+ * @property {string} selection name of the selection that rows are of; '' for the whole capture.
+ *   Frames are then those selected, sums are over them, rows without a packet among them left out
  * @property {string} sortBy
  * @property {boolean} descending
  * @property {number} first
  * @property {number} count
+ */
+
+/**
+ * A set of packets: those that a display filter selects, of a span of time. While a capture is
+ * being read it grows with it.
+ * @typedef {object} Selection
+ * @property {string} filter in Wireshark's language; '' selects all
+ * @property {number} [from] nanoseconds since frame 1, the first that belong to the span
+ * @property {number} [to] nanoseconds since frame 1, the first after it
+ */
+
+/**
+ * @typedef {object} SelectionProgress
+ * @property {number} packets selected so far
+ * @property {number} examined packets that were looked at so far
+ * @property {number} total packets there are so far
+ * @property {boolean} deep the file is read again for it; else the index answers
+ */
+
+/**
+ * A field that display filters know.
+ * @typedef {object} FieldInfo
+ * @property {string} name
+ * @property {string} label
+ * @property {string} type for people, such as `IPv4 address`
  */
 
 /**
@@ -129,6 +161,7 @@ const ERROR_CODES = new Set([
  * @property {string} label
  * @property {string} value '' if there is nothing but the label
  * @property {string} [note] what is wrong with the value
+ * @property {string} [filter] the display filter that selects packets with this value
  * @property {number} offset bytes from the start of the packet
  * @property {number} length bytes; 0 if it is computed, or stands elsewhere
  * @property {readonly Field[]} [fields] its parts
@@ -159,25 +192,41 @@ const ERROR_CODES = new Set([
 /**
  * `inflater` is the address of the wasm module for files that the browser cannot inflate, `describer`
  * that for layers that the analyser does not know; the worker asks the page for them, see wants.js.
+ * `select` makes the selection called `name`, or changes it: one of that name that is still being
+ * made is answered `aborted`; `place` asks in which row of a table of frames a frame stands.
  * @typedef {(
  *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string, describer: string} |
  *   {id: number, op: 'open', file: Blob, name: string} |
  *   {id: number, op: 'rows', query: RowsQuery} |
  *   {id: number, op: 'packet', number: number} |
+ *   {id: number, op: 'select', name: string, selection: Selection} |
+ *   {id: number, op: 'drop', name: string} |
+ *   {id: number, op: 'check', filter: string} |
+ *   {id: number, op: 'fields'} |
+ *   {id: number, op: 'infos', numbers: readonly number[]} |
+ *   {id: number, op: 'place', query: RowsQuery, number: number} |
  *   {id: number, op: 'cancel'} |
  *   {id: number, op: 'requests'}
  * )} Request
  */
 
 /**
- * What each request is answered with. `open` is answered when reading has ended; `cancel`
- * when nothing reads any more (the `open` is answered `aborted` before that); `requests` with how
+ * What each request is answered with. `select` is answered when every packet that was read by
+ * then has been looked at; `check` with an error of code `filter` if the filter has a mistake;
+ * `place` with row -1 if the frame is not among the rows. `open` is answered when reading has
+ * ended; `cancel` when that has (the `open` is answered `aborted` before that); `requests` with how
  * many requests the worker has sent to the network since it began.
  * @typedef {{
  *   hello: readonly TableInfo[],
  *   open: Progress,
  *   rows: TableWindow,
  *   packet: PacketDetails,
+ *   select: SelectionProgress,
+ *   drop: undefined,
+ *   check: {deep: boolean},
+ *   fields: readonly FieldInfo[],
+ *   infos: readonly string[],
+ *   place: {row: number},
  *   cancel: undefined,
  *   requests: {requests: number},
  * }} Results
@@ -188,6 +237,7 @@ const ERROR_CODES = new Set([
 /**
  * @typedef {(
  *   {id: number, kind: 'progress', progress: Progress} |
+ *   {id: number, kind: 'selecting', progress: SelectionProgress} |
  *   {id: number, kind: 'result', result: Result} |
  *   {id: number, kind: 'error', error: ErrorInfo} |
  *   {kind: 'crashed', message: string}
@@ -202,15 +252,20 @@ export class FlowglassError extends Error {
   /**
    * @param {ErrorCode} code
    * @param {string} message plain words
-   * @param {number} [offset] bytes from the start of the file
+   * @param {number} [offset] bytes from the start of the file; of a filter, UTF-16 units into it
+   * @param {{length?: number | undefined, suggestion?: string | undefined}} [place] more of a mistake in a filter
    */
-  constructor(code, message, offset) {
+  constructor(code, message, offset, { length, suggestion } = {}) {
     super(message);
     this.name = code === 'aborted' ? 'AbortError' : 'FlowglassError';
     /** @type {ErrorCode} */
     this.code = code;
     /** @type {number | undefined} */
     this.offset = offset;
+    /** @type {number | undefined} of the mistaken place in a filter, in UTF-16 units */
+    this.length = length;
+    /** @type {string | undefined} what may have been meant there */
+    this.suggestion = suggestion;
   }
 }
 
@@ -221,9 +276,10 @@ export class FlowglassError extends Error {
  */
 export function toErrorInfo(error) {
   if (error instanceof FlowglassError) {
-    return errorInfo(error.code, error.message, error.offset);
+    const { code, message, offset, length, suggestion } = error;
+    return withoutUndefined({ code, message, offset, length, suggestion });
   }
-  return errorInfo('internal', error instanceof Error ? error.message : String(error));
+  return withoutUndefined({ code: 'internal', message: error instanceof Error ? error.message : String(error) });
 }
 
 /**
@@ -232,20 +288,25 @@ export function toErrorInfo(error) {
  * @returns {FlowglassError}
  */
 export function fromErrorInfo(info) {
-  const { code, message, offset } = /** @type {Record<string, unknown>} */ (Object(info));
+  const { code, message, offset, length, suggestion } = /** @type {Record<string, unknown>} */ (Object(info));
   return new FlowglassError(
     typeof code === 'string' && ERROR_CODES.has(code) ? /** @type {ErrorCode} */ (code) : 'internal',
     typeof message === 'string' && message !== '' ? message : 'an error without a message',
     typeof offset === 'number' ? offset : undefined,
+    {
+      length: typeof length === 'number' ? length : undefined,
+      suggestion: typeof suggestion === 'string' ? suggestion : undefined,
+    },
   );
 }
 
 /**
- * @param {ErrorCode} code
- * @param {string} message
- * @param {number} [offset]
+ * @param {{code: ErrorCode, message: string, offset?: number | undefined, length?: number | undefined,
+ *   suggestion?: string | undefined}} info
  * @returns {ErrorInfo}
  */
-function errorInfo(code, message, offset) {
-  return offset === undefined ? { code, message } : { code, message, offset };
+function withoutUndefined(info) {
+  return /** @type {ErrorInfo} */ (
+    Object.fromEntries(Object.entries(info).filter(([, value]) => value !== undefined))
+  );
 }

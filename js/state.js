@@ -2,7 +2,7 @@
  * The page's one store: an object and those who watch it. Views derive everything else from it.
  *
  * @import { Capture } from './capture.js'
- * @import { Notice, Progress } from './protocol.js'
+ * @import { Notice, Progress, SelectionProgress } from './protocol.js'
  * @import { Order } from './ui/rows.js'
  * @import { Pace } from './pace.js'
  */
@@ -28,6 +28,19 @@
  */
 
 /**
+ * A span of time: nanoseconds since frame 1, from the first that belongs to it to the first after it.
+ * @typedef {{from: number, to: number}} Span
+ *
+ * What was wrong with the filter that was last tried; the one applied before it stays applied.
+ * @typedef {object} FilterError
+ * @property {string} filter
+ * @property {string} message
+ * @property {number} [offset] of the place, in UTF-16 units
+ * @property {number} [length]
+ * @property {string} [suggestion] what may have been meant there
+ */
+
+/**
  * @typedef {object} State
  * @property {Phase} phase
  * @property {Progress} [progress] of the capture in `phase`
@@ -38,6 +51,11 @@
  * @property {string} view id of the view shown, see views/index.js
  * @property {Readonly<Record<string, string>>} layers the tab chosen in a view that has tabs
  * @property {Readonly<Record<string, Order>>} orders order of rows by table name
+ * @property {string} filter the display filter applied; '' shows all
+ * @property {Span} [span] the span of time that is shown; undefined shows all
+ * @property {SelectionProgress} [selected] how far the packets displayed are known; undefined while
+ *   nothing is known, and when neither filter nor span leaves anything out
+ * @property {FilterError} [filterError]
  * @property {number} [frame] number of the frame whose details are shown
  * @property {boolean} settled everything that may be needed has been fetched
  * @property {boolean} sealed the browser refuses every request of this page from now on
@@ -55,7 +73,19 @@ export const INITIAL_STATE = {
   orders: {},
   settled: false,
   sealed: false,
+  filter: '',
 };
+
+/** Name of the selection that the page displays, for {@link Capture.table}. */
+export const DISPLAYED = 'displayed';
+
+/**
+ * The selection that tables are to be asked of: '' while all packets are displayed.
+ * @param {State} state
+ */
+export function selectionOf({ filter, span }) {
+  return filter === '' && span === undefined ? '' : DISPLAYED;
+}
 
 /**
  * @typedef {object} Store

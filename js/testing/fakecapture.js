@@ -2,8 +2,8 @@
  * A capture without a worker, for tests of the page and for looking at it: rows are made up from
  * their number, so that ten million cost nothing, and "reading" takes the time it is told to.
  *
- * @import { Capture, OpenOptions, Summary, TableQuery, TableRows } from '../capture.js'
- * @import { ColumnInfo, ColumnType, Notice, Progress, TableInfo, Unit } from '../protocol.js'
+ * @import { Capture, OpenOptions, SelectOptions, Summary, TableQuery, TableRows } from '../capture.js'
+ * @import { ColumnInfo, ColumnType, FieldInfo, Notice, Progress, Selection, SelectionProgress, TableInfo, Unit } from '../protocol.js'
  */
 import { FlowglassError } from '../protocol.js';
 
@@ -121,6 +121,17 @@ export const FAKE_TABLES = [
   },
 ];
 
+/** @type {readonly FieldInfo[]} */
+export const FAKE_FIELDS = [
+  { name: 'frame.len', label: 'Frame length on the wire', type: 'unsigned integer' },
+  { name: 'ip.addr', label: 'Source or Destination Address', type: 'IPv4 address' },
+  { name: 'ip.src', label: 'Source Address', type: 'IPv4 address' },
+  { name: 'tcp', label: 'Transmission Control Protocol', type: 'protocol' },
+  { name: 'tcp.flags.syn', label: 'Syn', type: 'boolean' },
+  { name: 'tcp.port', label: 'Source or Destination Port', type: 'unsigned integer' },
+  { name: 'tcp.stream', label: 'Stream index', type: 'unsigned integer' },
+];
+
 /** Even spread without a generator's state: the same for the same number. @param {number} n */
 const scatter = (n) => (Math.imul(n + 1, 2654435761) >>> 8) / 2 ** 24;
 
@@ -236,6 +247,8 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
       ...(state === 'complete' && how.notice ? { notice: how.notice } : {}),
     });
     const end = how.stopAt ?? 1;
+    /** Share of all packets, by name. @type {Map<string, number>} */
+    const selections = new Map();
 
     const read = async () => {
       while (share < end) {
@@ -275,14 +288,15 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         return { ...values, progress: progress() };
       },
       /** @param {string} name @param {TableQuery} [query] @returns {Promise<TableRows>} */
-      async table(name, { first = 0, count = Infinity, sortBy = '', descending = false } = {}) {
+      async table(name, { first = 0, count = Infinity, sortBy = '', descending = false, selection = '' } = {}) {
         await wait(latency);
         if (state === 'crashed' || state === 'closed') {
           throw new FlowglassError('crashed', 'The worker is gone.');
         }
         const columns = FAKE_TABLES.find((table) => table.name === name)?.columns ?? [];
         const whole = totals[/** @type {keyof typeof totals} */ (name)] ?? 0;
-        const total = name === 'summary' ? 1 : Math.ceil(whole * share);
+        const part = selection === '' ? 1 : (selections.get(selection) ?? 0);
+        const total = name === 'summary' ? 1 : Math.ceil(whole * share * part);
         const rowAt = rowMaker(name, Math.round(packets * share));
         const by = columns.findIndex((info) => info.name === sortBy);
         if (by < 0) {
@@ -292,6 +306,42 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         const all = Array.from({ length: Math.min(total, 100_000) }, (_, i) => rowAt(i));
         all.sort((a, b) => compare(a[by], b[by]) * (descending ? -1 : 1));
         return { columns, rows: all.slice(first, first + count).map(dress), total, first };
+      },
+      /** A filter that begins with `bad` has a mistake; others select a third of everything.
+       * @param {string} name @param {Selection} selection @param {SelectOptions} [options]
+       * @returns {Promise<SelectionProgress>} */
+      async select(name, { filter }, options = {}) {
+        await this.check(filter);
+        selections.set(name, filter === '' ? 1 : 1 / 3);
+        const total = Math.round(packets * share);
+        const selected = { packets: Math.ceil(total * (selections.get(name) ?? 1)), examined: total, total, deep: false };
+        options.onProgress?.(selected);
+        await wait(latency);
+        return selected;
+      },
+      /** @param {string} name */
+      async drop(name) {
+        selections.delete(name);
+      },
+      /** @param {string} filter */
+      async check(filter) {
+        await wait(latency);
+        if (filter.startsWith('bad')) {
+          const word = filter.split(/\s/)[0];
+          throw new FlowglassError('filter', `There is no field ${word}.`, 0, { length: word.length, suggestion: 'tcp.port' });
+        }
+        return { deep: false };
+      },
+      fields: async () => FAKE_FIELDS,
+      /** @param {readonly number[]} numbers */
+      async infos(numbers) {
+        await wait(latency);
+        return numbers.map((number) => dress([`49152 → 443 [ACK] Seq=${number} Ack=1 Win=501 Len=0`])[0]);
+      },
+      /** @param {number} number @param {TableQuery} [query] */
+      async place(number, query = {}) {
+        await wait(latency);
+        return number <= packets * share && !query.selection ? number - 1 : undefined;
       },
       /** @param {number} number */
       async packet(number) {

@@ -15,6 +15,7 @@ import { tsharkCommand } from '../tshark.js';
 import { copyText } from '../ui/clipboard.js';
 import { gridColumns, notePrecision } from '../ui/columns.js';
 import { element, isNarrow } from '../ui/dom.js';
+import { selectionOf } from '../state.js';
 import { icons } from '../ui/icons.js';
 
 /**
@@ -45,15 +46,17 @@ const precisions = new WeakMap();
  * @param {Capture} capture
  * @param {TableInfo} table
  * @param {Order} [order]
+ * @param {string} [selection] whose rows are shown; '' for those of the whole capture
  * @returns {GridModel}
  */
-export function tableModel(capture, table, order) {
+export function tableModel(capture, table, order, selection = '') {
   const precision = precisions.get(capture) ?? { decimals: 6 };
   precisions.set(capture, precision);
+  const columns = selection === '' ? table.columns : [...table.columns, ...(table.shares ?? [])];
   return {
     label: table.title,
-    columns: gridColumns(table.name, table.columns, precision, isNarrow()),
-    rows: (by) => fetchRows(capture, table.name, by, precision),
+    columns: gridColumns(table.name, columns, precision, isNarrow()),
+    rows: (by) => fetchRows(capture, table.name, by, precision, selection),
     order: order ?? table.order ?? NATURAL,
     key: rowKey(table),
   };
@@ -64,11 +67,13 @@ export function tableModel(capture, table, order) {
  * @param {string} name
  * @param {Order} order
  * @param {Precision} precision
+ * @param {string} selection
  * @returns {Fetch}
  */
-function fetchRows(capture, name, { by, descending }, precision) {
+function fetchRows(capture, name, { by, descending }, precision, selection) {
   return async (first, count) => {
-    const { columns, rows, total } = await capture.table(name, { first, count, sortBy: by, descending });
+    const query = { first, count, sortBy: by, descending, selection };
+    const { columns, rows, total } = await capture.table(name, query);
     notePrecision(columns, rows, precision);
     return { total, rows };
   };
@@ -127,6 +132,7 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
   const grid = /** @type {GridElement} */ (document.createElement('fg-grid'));
   /** @type {Capture | undefined} */
   let shown;
+  let selection = '';
   let revision = -1;
 
   grid.addEventListener('fg-order', (event) => {
@@ -151,11 +157,12 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         return;
       }
       const { capture, status } = state.phase;
-      grid.emptyText = status === 'reading' ? `${nothing} so far` : nothing;
-      if (shown !== capture) {
+      grid.emptyText = emptyText(nothing, status === 'reading', selectionOf(state) !== '');
+      if (shown !== capture || selection !== selectionOf(state)) {
+        selection = selectionOf(state);
         const table = tableInfo(capture, name);
         if (table) {
-          grid.show(adapt(tableModel(capture, table, state.orders[name])));
+          grid.show(adapt(tableModel(capture, table, state.orders[name], selection)));
           shown = capture;
         }
       } else if (revision !== state.revision && status !== 'crashed') {
@@ -165,6 +172,16 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
     },
     destroy: () => grid.remove(),
   };
+}
+
+/**
+ * @param {string} nothing `No SCTP in this capture`
+ * @param {boolean} reading
+ * @param {boolean} chosen whether packets are left out
+ */
+function emptyText(nothing, reading, chosen) {
+  const what = chosen ? nothing.replace(/ in this capture$/, ' among the packets displayed') : nothing;
+  return reading ? `${what} so far` : what;
 }
 
 /**
