@@ -6,8 +6,8 @@ import (
 	"flowglass/internal/field"
 )
 
-// A test tells whether a packet passes.
-type test func(*state) bool
+// A test tells whether a packet passes, or that it depends on what is not known of it.
+type test func(*state) Verdict
 
 // A source appends the values of an operand in a packet; what is appended is valid until
 // the next packet.
@@ -18,61 +18,43 @@ type source func(s *state, list []value) []value
 // gives literals their meaning.
 type compiler struct {
 	filter *Filter
+	atom   atom // in the making
 }
 
-func (c *compiler) test(t tree) (test, *Error) {
+func (c *compiler) test(t tree) (node, *Error) {
 	switch t := t.(type) {
 	case *junction:
-		return c.junction(t)
+		return c.terms(t.op, t.terms...)
 	case *negated:
-		of, err := c.test(t.of)
-		return func(s *state) bool { return !of(s) }, err
+		return c.terms("!", t.of)
+	}
+	c.atom = atom{}
+	var err *Error
+	switch t := t.(type) {
 	case *relation:
 		if t.set != nil {
-			return c.membership(t)
+			c.atom.test, err = c.membership(t)
+		} else {
+			c.atom.test, err = c.relation(t)
 		}
-		return c.relation(t)
 	case *lone:
-		return c.lone(t.of)
+		c.atom.test, err = c.lone(t.of)
+	default:
+		err = span{}.fail("there is nothing to test") // the parser makes no other tree
 	}
-	return nil, span{}.fail("there is nothing to test") // the parser makes no other tree
+	c.filter.atoms = append(c.filter.atoms, c.atom)
+	return node{atom: len(c.filter.atoms) - 1}, err
 }
 
-func (c *compiler) junction(j *junction) (test, *Error) {
-	terms := make([]test, len(j.terms))
-	for i, t := range j.terms {
+func (c *compiler) terms(op string, trees ...tree) (node, *Error) {
+	n := node{op: op, terms: make([]node, len(trees))}
+	for i, t := range trees {
 		var err *Error
-		if terms[i], err = c.test(t); err != nil {
-			return nil, err
+		if n.terms[i], err = c.test(t); err != nil {
+			return n, err
 		}
 	}
-	switch j.op {
-	case "&&":
-		return func(s *state) bool {
-			for _, t := range terms {
-				if !t(s) {
-					return false
-				}
-			}
-			return true
-		}, nil
-	case "||":
-		return func(s *state) bool {
-			for _, t := range terms {
-				if t(s) {
-					return true
-				}
-			}
-			return false
-		}, nil
-	}
-	return func(s *state) bool {
-		odd := false
-		for _, t := range terms {
-			odd = odd != t(s)
-		}
-		return odd
-	}, nil
+	return n, nil
 }
 
 // lone compiles an operand that is a test by itself.
@@ -80,11 +62,20 @@ func (c *compiler) lone(o operand) (test, *Error) {
 	switch o := o.(type) {
 	case *fieldRef:
 		slot := c.slot(o.def)
-		if o.layers == nil {
-			return func(s *state) bool { return len(s.hits[slot]) > 0 }, nil
-		}
-		return func(s *state) bool {
-			return slices.ContainsFunc(s.hits[slot], func(h hit) bool { return s.in(&h, o.layers) })
+		return func(s *state) Verdict {
+			switch k := s.known[slot]; {
+			case k == Present && o.layers == nil:
+				return Yes
+			case k == Varying && o.layers != nil:
+				return Unknown
+			case k != Known:
+				return k.verdict()
+			case o.layers == nil || len(s.hits[slot]) == 0:
+				return verdictOf(len(s.hits[slot]) > 0)
+			case s.partial:
+				return Unknown
+			}
+			return verdictOf(slices.ContainsFunc(s.hits[slot], func(h hit) bool { return s.in(&h, o.layers) }))
 		}, nil
 	case *literal:
 		return nil, unknown(o)
@@ -104,24 +95,31 @@ func (c *compiler) lone(o operand) (test, *Error) {
 	}
 	var list []value
 	_, presence := o.(*slice)
-	return func(s *state) bool {
-		list = values(s, list[:0])
+	return func(s *state) Verdict {
+		var doubt Knowledge
+		if list, doubt = s.ask(values, list[:0]); doubt != Known {
+			return doubt.verdict()
+		}
 		for i := range list {
 			if presence || !list[i].zero(k) {
-				return true
+				return Yes
 			}
 		}
-		return false
+		return No
 	}, nil
 }
 
-// slot returns the place of a field among those the filter collects.
+// slot returns the place of a field, which the atom looks at, among those the filter collects.
 func (c *compiler) slot(d *field.Def) int {
-	if i := slices.Index(c.filter.fields, d); i >= 0 {
-		return i
+	i := slices.Index(c.filter.fields, d)
+	if i < 0 {
+		i = len(c.filter.fields)
+		c.filter.fields = append(c.filter.fields, d)
 	}
-	c.filter.fields = append(c.filter.fields, d)
-	return len(c.filter.fields) - 1
+	if !slices.Contains(c.atom.slots, i) {
+		c.atom.slots = append(c.atom.slots, i)
+	}
+	return i
 }
 
 // infer returns the kind of an operand's values, unknownKind if it has none of its own,
@@ -235,6 +233,9 @@ func startsName(s string) bool {
 func (c *compiler) field(o *fieldRef, k kind) source {
 	slot, t, own := c.slot(o.def), o.def.Type, kindOf(o.def.Type)
 	return func(s *state, list []value) []value {
+		if !s.certain(slot, o.layers == nil && t != field.Protocol) {
+			return list
+		}
 		for i := range s.hits[slot] {
 			h := &s.hits[slot][i]
 			if o.layers != nil && !s.in(h, o.layers) {

@@ -9,9 +9,13 @@ import "flowglass/internal/field"
 // A Filter is a compiled display filter. It keeps scratch between calls of Match and is
 // not safe for concurrent use.
 type Filter struct {
-	test   test // nil: all packets
+	test   *node // nil: all packets
+	atoms  []atom
 	fields []*field.Def
 	state  state
+
+	rests    map[string]*Rest // by the verdicts of the atoms
+	verdicts []Verdict        // scratch
 }
 
 // Compile makes a filter of src; one of white space alone matches every packet. lookup
@@ -24,11 +28,11 @@ func Compile(src string, lookup func(name string) (*field.Def, bool), names func
 		f := new(Filter)
 		c := compiler{filter: f}
 		if tree != nil {
-			f.test, err = c.test(tree)
+			f.test = new(node)
+			*f.test, err = c.test(tree)
 		}
 		if err == nil {
-			f.state.fields = f.fields
-			f.state.hits = make([][]hit, len(f.fields))
+			f.state.init(f.fields)
 			return f, nil
 		}
 	}
@@ -45,9 +49,9 @@ func (f *Filter) Match(nodes []field.Node) bool {
 		return true
 	}
 	f.state.collect(nodes)
-	matched := f.test(&f.state)
+	verdict := f.test.judge(func(at int) Verdict { return f.atoms[at].test(&f.state) })
 	f.state.release()
-	return matched
+	return verdict == Yes
 }
 
 // Fields lists the fields and protocols that the filter looks at, each once: what is

@@ -237,6 +237,9 @@ func extreme(args []source, k kind, sign int) source {
 func (c *compiler) countOrLen(o *fieldRef, count bool) source {
 	slot := c.slot(o.def)
 	return func(s *state, list []value) []value {
+		if !s.certain(slot, o.layers == nil && count) {
+			return list
+		}
 		n := uint64(0)
 		for i := range s.hits[slot] {
 			h := &s.hits[slot][i]

@@ -38,8 +38,11 @@ func (c *compiler) matches(r *relation) (test, *Error) {
 	var list []value
 	var scratch []byte
 	all := r.quantity == allOf
-	return func(s *state) bool {
-		list = left(s, list[:0])
+	return func(s *state) Verdict {
+		var doubt Knowledge
+		if list, doubt = s.ask(left, list[:0]); doubt != Known {
+			return doubt.verdict()
+		}
 		for i := range list {
 			var hit bool
 			switch v := &list[i]; {
@@ -55,10 +58,10 @@ func (c *compiler) matches(r *relation) (test, *Error) {
 				hit = re.Match(scratch)
 			}
 			if hit != all {
-				return hit
+				return verdictOf(hit)
 			}
 		}
-		return all && len(list) > 0
+		return verdictOf(all && len(list) > 0)
 	}, err
 }
 

@@ -2,6 +2,9 @@ package filter
 
 import (
 	"bytes"
+	"cmp"
+	"math"
+	"slices"
 	"strings"
 
 	"flowglass/internal/field"
@@ -115,28 +118,65 @@ func (c *compiler) relation(r *relation) (test, *Error) {
 	if r.quantity != byOperator {
 		q = r.quantity
 	}
+	c.atom.quick = quick(r, k, right, pass.ok)
 	return pairs(left, right, q, func(x, y *value) bool { return pass.ok(compare(k, x, y)) }), nil
+}
+
+// quick makes the test of a field by a constant for the one value that the field has; nil
+// if the relation is another one. right gives the constant.
+func quick(r *relation, k kind, right source, ok func(order int) bool) func(int64) bool {
+	if !simple(r.left, k) {
+		return nil
+	}
+	if _, isLiteral := r.right.(*literal); !isLiteral {
+		return nil
+	}
+	v := right(nil, nil)[0]
+	return func(n int64) bool { return ok(order(k, n, &v)) }
+}
+
+// simple reports whether an operand is a field whose value is an integer.
+func simple(o operand, k kind) bool {
+	ref, ok := o.(*fieldRef)
+	return ok && ref.layers == nil && (k == number || k == absTime || k == relTime)
+}
+
+// order compares the value n of a field with v.
+func order(k kind, n int64, v *value) int {
+	switch {
+	case k != number:
+		return cmp.Compare(n, v.ns)
+	case v.negative:
+		return cmp.Compare(n, -int64(min(v.num, math.MaxInt64)))
+	case n < 0:
+		return -1
+	}
+	return cmp.Compare(uint64(n), v.num)
 }
 
 // pairs makes a test of how two values must be to each other: of any pair of values of
 // the two sides, or of all of them, and then there must be one.
 func pairs(left, right source, q quantity, ok func(x, y *value) bool) test {
 	var a, b []value
-	return func(s *state) bool {
-		if a = left(s, a[:0]); len(a) == 0 {
-			return false
+	return func(s *state) Verdict {
+		var doubtA, doubtB Knowledge
+		if a, doubtA = s.ask(left, a[:0]); len(a) == 0 && doubtA == Known {
+			return No
 		}
-		if b = right(s, b[:0]); len(b) == 0 {
-			return false
+		if b, doubtB = s.ask(right, b[:0]); len(b) == 0 && doubtB == Known {
+			return No
+		}
+		if doubt := max(doubtA, doubtB); doubt != Known {
+			return doubt.verdict()
 		}
 		for i := range a {
 			for j := range b {
 				if ok(&a[i], &b[j]) != (q == allOf) {
-					return q == anyOf
+					return verdictOf(q == anyOf)
 				}
 			}
 		}
-		return q == allOf
+		return verdictOf(q == allOf)
 	}
 }
 
@@ -208,16 +248,58 @@ func (c *compiler) membership(r *relation) (test, *Error) {
 	}
 	var list []value
 	all, not := r.quantity == allOf, r.not
-	return func(s *state) bool {
-		list = left(s, list[:0])
+	if simple(r.left, l.kind) && !slices.ContainsFunc(r.set, member.computed) {
+		c.atom.quick = quickMembership(members, l.kind, not)
+	}
+	return func(s *state) Verdict {
+		var doubt Knowledge
+		if list, doubt = s.ask(left, list[:0]); doubt != Known {
+			return doubt.verdict()
+		}
+		if len(list) == 0 {
+			return verdictOf(not)
+		}
+		s.doubt = Known
 		for j := range members {
 			n := members[j].count(s, list)
-			if n > 0 && (!all || not || n == len(list)) {
+			if s.doubt == Known && n > 0 && (!all || not || n == len(list)) {
+				return verdictOf(!not)
+			}
+		}
+		if s.doubt != Known {
+			return s.doubt.verdict()
+		}
+		return verdictOf(not)
+	}, nil
+}
+
+// computed reports whether a member is more than constants.
+func (m member) computed() bool {
+	_, from := m.from.(*literal)
+	_, to := m.to.(*literal)
+	return !from || !to && m.to != nil
+}
+
+// quickMembership makes the test of the one value of a field by members that are constants.
+func quickMembership(members []membership, k kind, not bool) func(int64) bool {
+	type bounds struct{ low, high value }
+	list := make([]bounds, len(members))
+	for i := range members {
+		m := &members[i]
+		list[i].low = m.from(nil, nil)[0]
+		list[i].high = list[i].low
+		if m.to != nil {
+			list[i].high = m.to(nil, nil)[0]
+		}
+	}
+	return func(n int64) bool {
+		for i := range list {
+			if b := &list[i]; order(k, n, &b.low) >= 0 && order(k, n, &b.high) <= 0 {
 				return !not
 			}
 		}
 		return not
-	}, nil
+	}
 }
 
 // A membership tests whether values are a member of a set.

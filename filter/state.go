@@ -25,6 +25,51 @@ type state struct {
 	protos []proto
 	nodes  []field.Node
 	frame  []byte // the frame's octets
+
+	partial bool           // only some fields are known, and of those only the values
+	known   []Knowledge    // by field
+	made    [][]field.Node // by field: nodes for values that are known
+	values  []field.Value  // scratch
+	doubt   Knowledge      // the worst of the fields that an operand's values depend on
+}
+
+func (s *state) init(fields []*field.Def) {
+	s.fields = fields
+	s.hits = make([][]hit, len(fields))
+	s.known = make([]Knowledge, len(fields))
+	s.made = make([][]field.Node, len(fields))
+}
+
+// take makes the values those of a field.
+func (s *state) take(slot int, values []field.Value) {
+	made := s.made[slot][:0]
+	for _, v := range values {
+		made = append(made, field.Node{Def: s.fields[slot], Value: v})
+	}
+	s.made[slot], s.hits[slot] = made, s.hits[slot][:0]
+	for i := range made {
+		s.hits[slot] = append(s.hits[slot], hit{node: &made[i], proto: -1})
+	}
+}
+
+// certain reports whether the values of a field are known. If not, it is noted. byValue
+// says that its values suffice; else it must be known where they stand, too.
+func (s *state) certain(slot int, byValue bool) bool {
+	k := s.known[slot]
+	if !byValue && (k == Varying || k == Known && s.partial && len(s.hits[slot]) > 0) {
+		k = NotKnown
+	}
+	s.doubt = max(s.doubt, k)
+	return k == Known
+}
+
+// ask appends the values of an operand. They are complete only if the knowledge of all
+// fields that they depend on is Known; an operand that has none whatever is not known is
+// Known, too.
+func (s *state) ask(of source, list []value) ([]value, Knowledge) {
+	s.doubt = Known
+	list = of(s, list)
+	return list, s.doubt
 }
 
 // collect looks for the fields of the filter in a packet.
