@@ -40,6 +40,7 @@ func (d *Decoder) common(r *capture.Record, p *Packet) bool {
 			e.stream, e.same = t.stream, 0
 		}
 		p.stream = t.stream
+		p.TCPFlags = uint16(h[12]&0xf)<<8 | uint16(h[13])
 		if !d.stream(p, t, from, h, b[payload:], wire-payload, payload) && !d.upper(e, f, p, b, wire, payload) {
 			return true
 		}

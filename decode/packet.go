@@ -44,6 +44,7 @@ type Packet struct {
 	Link    capture.LinkType
 
 	Status   Status
+	TCPFlags uint16 // the 12 bits of flags in the last TCP header that is counted; 0 without one
 	layers   [MaxLayers]Layer
 	depth    int   // layers in use
 	buffers  uint8 // besides the frame: see Layer.Buffer
@@ -95,7 +96,7 @@ func (p *Packet) reset(r *capture.Record) {
 	}
 	p.CapLen, p.OrigLen = r.CapLen, r.OrigLen
 	p.Iface, p.Link = r.Iface, r.Link
-	p.Status = OK
+	p.Status, p.TCPFlags = OK, 0
 	p.buffers = 0
 	p.depth, p.keyLen, p.keyDepth = 0, 0, 0
 	p.head, p.same = 0, 0

@@ -30,6 +30,7 @@ func decodeTCP(w *walk) Key {
 	if !w.quoted {
 		w.p.keyPorts(TCP, w.b)
 		w.p.keyStream(t.stream)
+		w.p.TCPFlags = uint16(w.u16(12) & 0xfff)
 	}
 	h := w.b
 	w.skip(header)

@@ -42,6 +42,7 @@ type Protocol struct {
 	Name    string // as in Wireshark's filter reference, and in decode.Registry
 	Label   string
 	Fields  []*field.Def
+	Also    []*field.Def // of other protocols, that stand in its layers
 	Dissect func(*scope) // adds the fields of one layer to its node
 	Spans   bool         // the layer goes on to the end of what carries it, not only over its header
 }
@@ -74,6 +75,24 @@ func Lookup(name string) (*field.Def, bool) {
 
 // Fields lists all fields and protocols by name.
 func Fields() []*field.Def { return index().sorted }
+
+// Holders lists the protocols in whose layers a field of a filter name may stand: a packet
+// without any of them does not have it. anywhere says that it may stand in any packet: in
+// the frame's own node, or in what no protocol is known of.
+func Holders(name string) (protocols []string, anywhere bool) {
+	for i := range Registry {
+		p := &Registry[i]
+		named := func(d *field.Def) bool { return d.Name == name }
+		if !slices.ContainsFunc(p.Fields, named) && !slices.ContainsFunc(p.Also, named) {
+			continue
+		}
+		if p.Name == "frame" || p.Name == "data" {
+			return nil, true
+		}
+		protocols = append(protocols, p.Name)
+	}
+	return protocols, name == "frame" || name == "data"
+}
 
 // A table is the registry, for looking things up.
 type table struct {

@@ -95,7 +95,7 @@ func (p *packet) layers(at int) {
 		}
 		p.layer(s, l.Proto)
 		at = s.next
-		if s.short {
+		if s.short && s.last {
 			return
 		}
 	}
