@@ -39,15 +39,29 @@ var Registry = []Statistic{
 func (st *Statistic) Columns() []table.Column { return st.Build(NewStats()).Columns }
 
 func conversationsOf(kind decode.Kind) func(*Stats) table.Table {
-	return func(s *Stats) table.Table { return s.conversations(kind).table(kind) }
+	return func(s *Stats) table.Table {
+		v := s.conversations(kind)
+		return s.withShares(v.table(kind), v.order, func(row int32) (uint64, uint64) { return s.whole.conversations(kind).all(row) })
+	}
 }
 
 func endpointsOf(kind decode.Kind) func(*Stats) table.Table {
-	return func(s *Stats) table.Table { return s.endpoints(kind).table(kind) }
+	return func(s *Stats) table.Table {
+		v := s.endpoints(kind)
+		return s.withShares(v.table(kind), v.order, func(row int32) (uint64, uint64) { return s.whole.endpoints(kind).all(row) })
+	}
 }
 
-func (s *Stats) hierarchyTable() table.Table { return s.hierarchy().table() }
+func (s *Stats) hierarchyTable() table.Table {
+	v := s.hierarchy()
+	return s.withShares(v.table(), v.order, func(node int32) (uint64, uint64) { return s.whole.hierarchy().all(node) })
+}
 
-func (s *Stats) tuplesTable() table.Table { return s.tuples().table() }
-
-func (s *Stats) trafficTable() table.Table { return s.Traffic.table() }
+func (s *Stats) tuplesTable() table.Table {
+	v := s.tuples()
+	t := v.table()
+	if s.whole != nil {
+		t.Columns = append(t.Columns, allBytes("All captured bytes", func(row int) uint64 { return s.whole.tuples().bytes[v.order[row]] }))
+	}
+	return t
+}

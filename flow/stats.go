@@ -15,6 +15,11 @@ type Stats struct {
 
 	grouping *grouping
 	views    views
+
+	// Of some of the packets of another Stats:
+	whole *Stats    // that one
+	some  []Flow    // by flow
+	span  *[2]int64 // see Limit
 }
 
 // views are the sums of all groupings, as they were when last asked for.
@@ -127,7 +132,7 @@ func list[T any](n int, at func(int) T) []T {
 
 func (s *Stats) conversations(kind decode.Kind) *conversations {
 	return s.views.conversations[kind].current(s, func(v *conversations) {
-		v.sum(&s.grouping.pairs[kind], s.Set.Flow, s.Traffic.origin)
+		v.sum(&s.grouping.pairs[kind], s.flow, s.Traffic.origin)
 	})
 }
 
@@ -139,12 +144,12 @@ func (s *Stats) endpoints(kind decode.Kind) *endpoints {
 
 func (s *Stats) tuples() *tuples {
 	return s.views.tuples.current(s, func(v *tuples) {
-		v.sum(&s.grouping.tuples, s.Set.Flow)
+		v.sum(&s.grouping.tuples, s.flow)
 	})
 }
 
 func (s *Stats) hierarchy() *hierarchy {
 	return s.views.hierarchy.current(s, func(v *hierarchy) {
-		v.sum(&s.grouping.tree, s.Set.Flow)
+		v.sum(&s.grouping.tree, s.flow)
 	})
 }

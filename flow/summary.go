@@ -119,7 +119,7 @@ func (s *Stats) Instant(t int64) (sec, nsec int64) {
 	if !s.File.Started {
 		sec, nsec = t/1e9, t%1e9
 	} else {
-		d := t - s.Summary.opening
+		d := t - s.opening()
 		sec, nsec = s.File.StartSec+d/1e9, s.File.StartNsec+d%1e9
 	}
 	if nsec >= 1e9 {
@@ -196,6 +196,6 @@ func (s *Stats) summaryTable() table.Table {
 		num(table.I32, table.None, "interfaces", "Interfaces", func() float64 { return float64(file.Interfaces) }),
 		text("link_types", "Link types", func() string { return file.LinkTypes }),
 		num(table.I32, table.None, "comments", "Comments", func() float64 { return float64(file.Comments) }),
-		num(table.F64, table.None, "flows", "Flows", func() float64 { return float64(s.Set.Len()) }),
+		num(table.F64, table.None, "flows", "Flows", func() float64 { return float64(s.flowCount()) }),
 	}}
 }
