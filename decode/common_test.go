@@ -24,8 +24,8 @@ func sameBothWays(t *testing.T, records []capture.Record) {
 		want.reset(&records[i])
 		long.walk(&records[i], &want)
 		for _, got := range []*Packet{&p, &q} {
-			if got.Proto() != want.Proto() || !slices.Equal(got.Layers(), want.Layers()) || got.Status != want.Status {
-				t.Fatalf("record %d: common gives %v, %s; the walk %v, %s", i, got.Layers(), got.Status, want.Layers(), want.Status)
+			if got.Proto() != want.Proto() || !slices.Equal(got.Layers(), want.Layers()) || got.Status != want.Status || got.TCPFlags != want.TCPFlags {
+				t.Fatalf("record %d: common gives %v, %s, flags %#x; the walk %v, %s, %#x", i, got.Layers(), got.Status, got.TCPFlags, want.Layers(), want.Status, want.TCPFlags)
 			}
 			if !bytes.Equal(got.Key(), want.Key()) {
 				t.Fatalf("record %d: common gives the key\n%x, the walk\n%x", i, got.Key(), want.Key())

@@ -75,16 +75,16 @@ func ask(t *testing.T, path string, list []*question) {
 	for _, q := range list {
 		q.filter, _ = filter.Compile(q.expr, dissect.Lookup, dissect.Fields)
 	}
-	var d dissector
-	s := session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
-		nodes := d.nodes(r, p, buffers)
+	var d session.Dissector
+	var s *session.Session
+	s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+		nodes := d.Packet(s, r, p, buffers)
 		for _, q := range list {
 			if q.filter != nil && q.filter.Match(nodes) {
 				q.got.add(r.Number)
 			}
 		}
 	}})
-	d.origins = s.Origins()
 	r, err := open(path, s)
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"flowglass/decode"
 	"flowglass/decode/dissect"
 	"flowglass/filter"
-	"flowglass/internal/field"
 	"flowglass/internal/session"
 )
 
@@ -81,26 +80,6 @@ func printable(s string) string {
 	}, s)
 }
 
-// A dissector takes the packets of a capture apart, one after the other.
-type dissector struct {
-	seen            bool  // a frame
-	first, previous int64 // times
-	origins         *decode.Origins
-}
-
-// nodes returns the fields of the next packet, from what session.Options.Each gets.
-func (d *dissector) nodes(r *capture.Record, packet *decode.Packet, buffers [][]byte) []field.Node {
-	if !d.seen {
-		d.seen, d.first, d.previous = true, r.Time, r.Time
-	}
-	f := dissect.Frame{
-		Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: d.first, Previous: d.previous,
-		OrigLen: r.OrigLen, Iface: r.Iface, Link: r.Link, FCSLen: r.FCSLen, Walk: packet, Buffers: buffers, Origins: d.origins,
-	}
-	d.previous = r.Time
-	return dissect.Packet(f, r.Data)
-}
-
 // appendFrame appends the line of a frame.
 func appendFrame(line []byte, r *capture.Record) []byte {
 	line = strconv.AppendInt(line, int64(r.Number), 10)
@@ -115,14 +94,14 @@ func appendFrame(line []byte, r *capture.Record) []byte {
 
 func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error {
 	var line []byte
-	var d dissector
-	s := session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
-		if selected == nil || selected.Match(d.nodes(r, packet, buffers)) {
+	var d session.Dissector
+	var s *session.Session
+	s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
+		if selected == nil || selected.Match(d.Packet(s, r, packet, buffers)) {
 			line = appendFrame(line[:0], r)
 			out.Write(line) // an error is kept for Flush
 		}
 	}})
-	d.origins = s.Origins()
 	r, err := open(name, s)
 	if err != nil {
 		return err

@@ -10,22 +10,59 @@ import (
 
 const framesName = "frames"
 
-// framesTable returns the packet list: a row per frame, in the order of the file, with
-// what Wireshark shows of it in its columns.
-func (s *Session) framesTable() *table.Table {
+// A rowSet is rows of the index, in their order.
+type rowSet interface {
+	size() int
+	nth(place int) (row int)
+}
+
+// allRows are those of all frames.
+type allRows struct{ session *Session }
+
+func (a allRows) size() int       { return a.session.index.count }
+func (a allRows) nth(row int) int { return row }
+
+func (b *bitset) size() int { return b.count }
+
+// A rowList is rows written out: to sort many of them, each is looked at many times.
+type rowList []int32
+
+func listOf(b *bitset) rowList {
+	list := make(rowList, 0, b.count)
+	for row := b.after(0); row >= 0; row = b.after(row + 1) {
+		list = append(list, int32(row))
+	}
+	return list
+}
+
+func (l rowList) size() int         { return len(l) }
+func (l rowList) nth(place int) int { return int(l[place]) }
+
+// framesTable returns the packet list: a row for each of the frames, in the order of the
+// file, with what Wireshark shows of it in its columns.
+func (s *Session) framesTable(rows rowSet) *table.Table {
 	x := s.index
 	origin := int64(0)
 	if x.count > 0 {
 		origin = x.row(0).time
 	}
-	flowOf := func(row int) flow.ID { return x.row(row).flow }
-	return &table.Table{Name: framesName, Title: "Frames", Rows: x.count, Columns: []table.Column{
+	at := func(place int) *entry { return x.row(rows.nth(place)) }
+	flowOf := func(place int) flow.ID { return at(place).flow }
+	return &table.Table{Name: framesName, Title: "Frames", Rows: rows.size(), Columns: []table.Column{
 		{Name: "number", Label: "No.", Type: table.I32,
-			Num: func(row int) float64 { return float64(row + 1) }},
+			Num: func(place int) float64 { return float64(rows.nth(place) + 1) }},
 		{Name: "time", Label: "Time", Type: table.F64, Unit: table.Nanoseconds,
-			Num: func(row int) float64 {
-				if e := x.row(row); e.status&noTime == 0 {
+			Num: func(place int) float64 {
+				if e := at(place); e.status&noTime == 0 {
 					return since(e.time, origin)
+				}
+				return math.NaN()
+			}},
+		{Name: "delta", Label: "Delta", Type: table.F64, Unit: table.Nanoseconds,
+			Num: func(place int) float64 {
+				e, before := at(place), at(max(0, place-1))
+				if (e.status|before.status)&noTime == 0 {
+					return since(e.time, before.time)
 				}
 				return math.NaN()
 			}},
@@ -33,9 +70,9 @@ func (s *Session) framesTable() *table.Table {
 		ofFlow("dst", "Destination", flowOf, s.destinationColumn()),
 		ofFlow("protocol", "Protocol", flowOf, s.protocolColumn()),
 		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
-			Num: func(row int) float64 { return float64(x.row(row).orig) }},
+			Num: func(place int) float64 { return float64(at(place).orig) }},
 		{Name: "cap_len", Label: "Captured length", Type: table.F64, Unit: table.Bytes,
-			Num: func(row int) float64 { return float64(x.row(row).cap) }},
+			Num: func(place int) float64 { return float64(at(place).cap) }},
 	}}
 }
 

@@ -34,9 +34,10 @@ type entry struct {
 	cap    uint32
 	orig   uint32
 	flow   flow.ID
-	iface  uint16 // index of the interface; noIface, or wideIface: look in wide
-	pseudo uint8  // octets of pseudo-header before the cap octets of the frame; widePseudo: look in wide
-	status uint8  // decode.Status, and noTime
+	iface  uint8 // index of the interface; noIface, or wideIface: look in wide
+	pseudo uint8 // octets of pseudo-header before the cap octets of the frame; widePseudo: look in wide
+	status uint8 // decode.Status, noTime, moreFlags
+	flags  uint8 // lower eight of decode.Packet.TCPFlags
 }
 
 // wideColumns hold what does not fit in the fields of an entry: hardly any capture has so
@@ -47,11 +48,14 @@ type wideColumns struct {
 }
 
 const (
-	noIface    = math.MaxUint16
-	wideIface  = math.MaxUint16 - 1
+	noIface    = math.MaxUint8
+	wideIface  = math.MaxUint8 - 1
 	widePseudo = math.MaxUint8
 
-	noTime = 1 << 7 // in status
+	// In status.
+	noTime     = 1 << 7
+	moreFlags  = 1 << 6 // some of the upper four TCP flags are set, which are not kept
+	statusBits = moreFlags - 1
 )
 
 // add appends the packet p, decoded from r, and returns where its flow belongs.
@@ -64,13 +68,16 @@ func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 	x.count++
 	e.offset, e.time = r.Offset, p.Time
 	e.cap, e.orig = uint32(p.CapLen), uint32(min(p.OrigLen, math.MaxUint32))
-	e.status = uint8(p.Status)
+	e.status, e.flags = uint8(p.Status), uint8(p.TCPFlags)
 	if !p.HasTime {
 		e.status |= noTime
 	}
+	if p.TCPFlags > math.MaxUint8 {
+		e.status |= moreFlags
+	}
 	pseudo := r.CapLen - p.CapLen
 	if uint(r.Iface) < wideIface && pseudo < widePseudo {
-		e.iface, e.pseudo = uint16(r.Iface), uint8(pseudo)
+		e.iface, e.pseudo = uint8(r.Iface), uint8(pseudo)
 	} else {
 		x.widen(x.count-1, r.Iface, pseudo)
 	}
@@ -91,7 +98,7 @@ func (x *index) extend() {
 func (x *index) widen(row, iface, pseudo int) {
 	e := x.row(row)
 	at := row % indexRows
-	e.iface, e.pseudo = uint16(iface), uint8(pseudo)
+	e.iface, e.pseudo = uint8(iface), uint8(pseudo)
 	if iface < 0 {
 		e.iface = noIface
 	}

@@ -3,8 +3,6 @@ package session
 import (
 	"runtime"
 	"slices"
-
-	"flowglass/internal/table"
 )
 
 // orders keeps the latest sort orders: a page asks for window after window of one.
@@ -15,6 +13,7 @@ type orders struct {
 // A sorted is the order of a table as it was after so many packets.
 type sorted struct {
 	table      string
+	selection  int // its id; 0 for the whole capture
 	column     int
 	descending bool
 	packets    int
@@ -28,28 +27,35 @@ const maxOrderRows = 16 << 20
 // once: tens of milliseconds, of seconds.
 const manyRows = 1 << 20
 
-// find returns the rows of t, as it is after so many packets, in order of a column. While
-// growing, the order of frames may be that of at least four fifths of them: they never
-// change, and so loading does not sort them all again for each look at them.
-func (o *orders) find(t *table.Table, column int, descending bool, packets int, growing bool) []int32 {
-	at := slices.IndexFunc(o.list, func(s sorted) bool {
-		return s.table == t.Name && s.column == column && s.descending == descending
+// find returns the order that s, but for its own order, asks for: that of the table as it is
+// after so many packets, which sort makes if it is not known. While growing, the order of
+// frames may be that of at least four fifths of them: they never change, and so loading does
+// not sort them all again for each look at them.
+func (o *orders) find(s sorted, growing bool, sort func() []int32) []int32 {
+	at := slices.IndexFunc(o.list, func(k sorted) bool {
+		return k.table == s.table && k.selection == s.selection && k.column == s.column && k.descending == s.descending
 	})
-	var s sorted
 	if at >= 0 {
-		s = o.list[at]
+		known := o.list[at]
 		o.list = slices.Delete(o.list, at, at+1)
+		if known.packets == s.packets || growing && s.table == framesName && known.packets*5 >= s.packets*4 {
+			s = known
+		}
 	}
-	fits := s.packets == packets || growing && t.Name == framesName && s.packets*5 >= packets*4
-	if at < 0 || !fits {
-		s = sorted{t.Name, column, descending, packets, t.Order(column, descending)}
-		if t.Rows > manyRows {
+	if s.order == nil {
+		s.order = sort()
+		if len(s.order) > manyRows {
 			runtime.GC() // WebAssembly's memory never shrinks: use that of the scratch again
 		}
 	}
 	o.list = append(o.list, s)
 	o.trim()
 	return s.order
+}
+
+// drop forgets the orders of a selection.
+func (o *orders) drop(selection int) {
+	o.list = slices.DeleteFunc(o.list, func(s sorted) bool { return s.selection == selection })
 }
 
 // trim drops the least recently used orders beyond the bound.

@@ -22,6 +22,10 @@ type Session struct {
 	index   *index                                          // nil if frames are not kept
 	orders  orders
 
+	selections map[string]*selection // by name
+	matches    []*match              // of the filters of selections
+	lastID     int                   // of a selection
+
 	head    []byte // how the file begins
 	buffer  []byte // what Buffer returned last
 	bytes   int64  // fed
@@ -186,12 +190,17 @@ func (s *Session) survive(cause any) {
 		panic(cause) // not in the decoder
 	}
 	r := &s.batch[s.next]
-	blank := *r
-	blank.Link, blank.Data = noLink, nil
-	s.decoder.Decode(&blank, &s.packet)
-	s.packet.Link, s.packet.Status = r.Link, decode.Malformed
+	withoutLayers(s.decoder, r, &s.packet)
 	s.observe(r)
 	s.next++
+}
+
+// withoutLayers decodes r into a packet that is malformed, and of which no more is known.
+func withoutLayers(d decoder, r *capture.Record, p *decode.Packet) {
+	blank := *r
+	blank.Link, blank.Data = noLink, nil
+	d.Decode(&blank, p)
+	p.Link, p.Status = r.Link, decode.Malformed
 }
 
 // stop notes why the scanner returned no record.
@@ -294,7 +303,7 @@ func (s *Session) Locate(number int) (Frame, error) {
 		RecordLen: s.index.pseudo(row) + int(e.cap), CapLen: int(e.cap), OrigLen: int(e.orig),
 		Time: e.time, HasTime: e.status&noTime == 0,
 		Iface: s.index.iface(row), Link: capture.LinkBlock,
-		Status: decode.Status(e.status &^ noTime),
+		Status: decode.Status(e.status & statusBits),
 	}
 	if f.Iface >= 0 {
 		f.Link = s.scanner.Interfaces()[f.Iface].Link

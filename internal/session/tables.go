@@ -14,6 +14,7 @@ import (
 type TableInfo struct {
 	Name, Title string
 	Columns     []table.Column // schema only: their functions have no rows to read
+	Shares      []table.Column // those that follow when it is asked of a selection
 	By          string         // the column it is best sorted by at first; "": the natural order
 	Descending  bool
 }
@@ -25,12 +26,12 @@ func Schema() []TableInfo { return New(Options{}).Tables() }
 func (s *Session) Tables() []TableInfo {
 	var list []TableInfo
 	if s.index != nil {
-		frames := s.framesTable()
+		frames := s.framesTable(allRows{s})
 		list = append(list, TableInfo{Name: frames.Name, Title: frames.Title, Columns: frames.Columns})
 	}
 	for i := range flow.Registry {
 		st := &flow.Registry[i]
-		list = append(list, TableInfo{st.Name, st.Title, st.Columns(), st.By, st.Descending})
+		list = append(list, TableInfo{st.Name, st.Title, st.Columns(), st.Shares(), st.By, st.Descending})
 	}
 	return list
 }
@@ -39,29 +40,100 @@ func (s *Session) Tables() []TableInfo {
 // fed.
 func (s *Session) Table(name string) (*table.Table, bool) {
 	if name == framesName && s.index != nil {
-		return s.framesTable(), true
+		return s.framesTable(allRows{s}), true
 	}
 	return s.Stats().Table(name)
 }
 
-// Rows appends to dst the rows in places first to first+count of a table sorted by a
-// column ("": in its natural order, never descending), in the form of table.Encode. It
-// returns a *NotFoundError if there is no such table or column.
-func (s *Session) Rows(name, sortBy string, descending bool, first, count int, dst []byte) ([]byte, error) {
-	t, ok := s.Table(name)
-	if !ok {
-		return dst, &NotFoundError{"table " + strconv.Quote(name)}
+// A Query asks for a table's rows.
+type Query struct {
+	Table      string
+	Selection  string // name of one, or "" for the whole capture
+	SortBy     string // a column, or "" for the natural order, which never descends
+	Descending bool
+}
+
+// Rows appends to dst the rows in places first to first+count, in the form of table.Encode.
+// It returns a *NotFoundError if there is no such table, selection or column.
+func (s *Session) Rows(q Query, first, count int, dst []byte) ([]byte, error) {
+	t, order, err := s.query(q)
+	if err != nil {
+		return dst, err
 	}
-	if sortBy == "" {
-		return t.Encode(dst, nil, first, count), nil
-	}
-	column := t.Column(sortBy)
-	if column < 0 {
-		return dst, &NotFoundError{"column " + strconv.Quote(sortBy) + " in table " + name}
-	}
-	order := s.orders.find(t, column, descending, s.packets, !s.done)
-	t.Rows = len(order)
 	return t.Encode(dst, order, first, count), nil
+}
+
+// query returns a table and the order of its rows, nil for the natural one.
+func (s *Session) query(q Query) (*table.Table, []int32, error) {
+	var t *table.Table
+	var ok bool
+	id, packets, growing := 0, s.packets, !s.done
+	if q.Selection == "" {
+		t, ok = s.Table(q.Table)
+	} else {
+		x, err := s.selected(q.Selection)
+		if err != nil {
+			return nil, nil, err
+		}
+		x.match.advance(examineCost)
+		t, ok = x.table(q.Table)
+		id, packets, growing = x.id, x.rows().count, !s.done || x.match.bits.len < s.index.count
+	}
+	if !ok {
+		return nil, nil, &NotFoundError{"table " + strconv.Quote(q.Table)}
+	}
+	if q.SortBy == "" {
+		return t, nil, nil
+	}
+	column := t.Column(q.SortBy)
+	if column < 0 {
+		return nil, nil, &NotFoundError{"column " + strconv.Quote(q.SortBy) + " in table " + q.Table}
+	}
+	sort := func() []int32 { return t.Order(column, q.Descending) }
+	switch {
+	case id == 0:
+	case q.Table == framesName:
+		rows := s.selections[q.Selection].rows()
+		sort = func() []int32 { return s.framesTable(listOf(rows)).Order(column, q.Descending) }
+	default:
+		packets += s.packets // figures of the whole capture are among the columns
+	}
+	order := s.orders.find(sorted{t.Name, id, column, q.Descending, packets, nil}, growing, sort)
+	t.Rows = len(order)
+	return t, order, nil
+}
+
+// table returns the table called name of the selection's packets, as far as they are known.
+func (x *selection) table(name string) (*table.Table, bool) {
+	if name == framesName {
+		return x.match.session.framesTable(x.rows()), true
+	}
+	return x.statistics().Table(name)
+}
+
+// Place returns in which row of a table of frames a frame is, -1 if in none. The query's
+// table does not matter.
+func (s *Session) Place(q Query, number int) (int, error) {
+	q.Table = framesName
+	t, order, err := s.query(q)
+	if err != nil || number < 1 {
+		return -1, err
+	}
+	row := number - 1
+	if q.Selection != "" {
+		rows := s.selections[q.Selection].rows()
+		if !rows.has(row) {
+			return -1, nil
+		}
+		row = rows.rank(row)
+	}
+	if row >= t.Rows && order == nil {
+		return -1, nil
+	}
+	if order == nil {
+		return row, nil
+	}
+	return slices.Index(order, int32(row)), nil
 }
 
 // A NotFoundError tells what was asked for and does not exist.

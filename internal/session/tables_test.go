@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"flowglass/capture"
-	"flowglass/internal/table"
 )
 
 // column returns the values of a table's column, in the order of a sort.
@@ -83,7 +82,7 @@ func TestRowsNotFound(t *testing.T) {
 		{tables, "frames", "", `table "frames"`},
 	} {
 		var missing *NotFoundError
-		if _, err := tt.s.Rows(tt.name, tt.sortBy, false, 0, 1, nil); !errors.As(err, &missing) || missing.What != tt.what {
+		if _, err := tt.s.Rows(Query{Table: tt.name, SortBy: tt.sortBy}, 0, 1, nil); !errors.As(err, &missing) || missing.What != tt.what {
 			t.Errorf("%s by %q: %v, want %s", tt.name, tt.sortBy, err, tt.what)
 		}
 	}
@@ -97,7 +96,7 @@ func TestSortedFramesCatchUp(t *testing.T) {
 	s := New(Options{})
 	total := func() int {
 		t.Helper()
-		reply, err := s.Rows("frames", "number", true, 0, 1, nil)
+		reply, err := s.Rows(Query{Table: "frames", SortBy: "number", Descending: true}, 0, 1, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,10 +133,9 @@ func TestSortedFramesCatchUp(t *testing.T) {
 
 func TestOrdersAreBounded(t *testing.T) {
 	var o orders
-	big := &table.Table{Name: "big", Rows: 1 << 16, Columns: []table.Column{{Num: func(row int) float64 { return float64(row) }}}}
-	for i := range 2 * maxOrderRows / big.Rows {
-		o.find(big, 0, false, i, false)
-		big.Name = fmt.Sprint("big", i)
+	const size = 1 << 16
+	for i := range 2 * maxOrderRows / size {
+		o.find(sorted{table: fmt.Sprint("big", i)}, false, func() []int32 { return make([]int32, size) })
 	}
 	rows := 0
 	for _, s := range o.list {
