@@ -9,6 +9,7 @@
  * @typedef {object} FramesRow
  * @property {number} [number] No.
  * @property {number} [time] Time (ns)
+ * @property {number} [delta] Delta (ns)
  * @property {string} [src] Source
  * @property {string} [dst] Destination
  * @property {string} [protocol] Protocol
@@ -53,6 +54,8 @@
  * @property {number} [depth] Depth
  * @property {number} [packets] Packets (packets)
  * @property {number} [bytes] Bytes (bytes)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -70,6 +73,8 @@
  * @property {number} [duration] Duration (ns)
  * @property {number} [bps_a_b] Bits/s A → B (bit/s)
  * @property {number} [bps_b_a] Bits/s B → A (bit/s)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -90,6 +95,8 @@
  * @property {number} [duration] Duration (ns)
  * @property {number} [bps_a_b] Bits/s A → B (bit/s)
  * @property {number} [bps_b_a] Bits/s B → A (bit/s)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -109,6 +116,8 @@
  * @property {number} [duration] Duration (ns)
  * @property {number} [bps_a_b] Bits/s A → B (bit/s)
  * @property {number} [bps_b_a] Bits/s B → A (bit/s)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -121,6 +130,8 @@
  * @property {number} [tx_bytes] Tx bytes (bytes)
  * @property {number} [rx_packets] Rx packets (packets)
  * @property {number} [rx_bytes] Rx bytes (bytes)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -134,6 +145,8 @@
  * @property {number} [tx_bytes] Tx bytes (bytes)
  * @property {number} [rx_packets] Rx packets (packets)
  * @property {number} [rx_bytes] Rx bytes (bytes)
+ * @property {number} [all_packets] All packets (packets)
+ * @property {number} [all_bytes] All bytes (bytes)
  */
 
 /**
@@ -143,6 +156,7 @@
  * @property {string} [src] Source
  * @property {string} [dst] Destination
  * @property {number} [bytes] Captured bytes (bytes)
+ * @property {number} [all_bytes] All captured bytes (bytes)
  */
 
 /**

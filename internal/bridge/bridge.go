@@ -90,6 +90,7 @@ func seal(reply []byte) []byte {
 // The codes of an Error.
 const (
 	Unsupported = "unsupported" // a good request that cannot be served
+	Mistake     = "filter"      // in a display filter
 	Internal    = "internal"    // a mistake of ours, on this side or on the caller's
 )
 
@@ -97,27 +98,42 @@ const (
 type Error struct {
 	Code    string
 	Message string // plain words, to be shown as they are
+
+	// Of a Mistake: the place in the filter, in UTF-16 units, as JavaScript counts them, and
+	// the name that may have been meant there.
+	Offset, Length int
+	Suggestion     string
 }
 
 func (e *Error) Error() string { return "bridge: " + e.Message }
 
 func internal(what string) error {
-	return &Error{Internal, "This is a mistake in Flowglass: " + what + "."}
+	return &Error{Code: Internal, Message: "This is a mistake in Flowglass: " + what + "."}
 }
 
 // fail returns the reply for an error.
 func (b *Bridge) fail(err error) []byte {
 	var e *Error
 	var missing *session.NotFoundError
+	var limit *session.LimitError
 	switch {
 	case errors.As(err, &e):
 	case errors.As(err, &missing):
-		e = &Error{Unsupported, "There is no " + missing.What + "."}
+		e = &Error{Code: Unsupported, Message: "There is no " + missing.What + "."}
+	case errors.As(err, &limit):
+		e = &Error{Code: Unsupported, Message: sentence(limit.What)}
 	default:
-		e = &Error{Internal, err.Error()}
+		e = &Error{Code: Internal, Message: err.Error()}
 	}
 	r := table.AppendString(append(b.json(), `{"error":{"code":`...), e.Code)
 	r = table.AppendString(append(r, `,"message":`...), e.Message)
+	if e.Code == Mistake {
+		r = strconv.AppendInt(append(r, `,"offset":`...), int64(e.Offset), 10)
+		r = strconv.AppendInt(append(r, `,"length":`...), int64(e.Length), 10)
+		if e.Suggestion != "" {
+			r = table.AppendString(append(r, `,"suggestion":`...), e.Suggestion)
+		}
+	}
 	b.reply = seal(append(r, `}}`...))
 	return b.reply
 }

@@ -70,11 +70,11 @@ func TestOneCapture(t *testing.T) {
 		t.Errorf("finished: %v", p)
 	}
 	packets := p["packets"].(float64)
-	r := call(t, b, "rows", "frames", "orig_len", true, 0.0, 10.0)
+	r := call(t, b, "rows", "frames", "", "orig_len", true, 0.0, 10.0)
 	if r["table"] != "frames" || r["total"] != packets || r["rows"] != 10.0 || r["first"] != 0.0 {
 		t.Errorf("rows: %v", r)
 	}
-	if r := call(t, b, "rows", "frames", "", false, packets-2, 1e15); r["rows"] != 2.0 {
+	if r := call(t, b, "rows", "frames", "", "", false, packets-2, 1e15); r["rows"] != 2.0 {
 		t.Errorf("last rows: %v", r)
 	}
 	at := call(t, b, "packet", 1.0)
@@ -105,11 +105,11 @@ func TestErrors(t *testing.T) {
 		{"text for bytes", opened(), "feed", []any{"bytes"}, Internal, "bytes of feed is no Uint8Array"},
 		{"undefined", opened(), "packet", []any{nil}, Internal, "number of packet is no integer"},
 		{"fraction", opened(), "packet", []any{1.5}, Internal, "number of packet is no integer"},
-		{"number for text", opened(), "rows", []any{1.0, "", false, 0.0, 0.0}, Internal, "name of rows is no string"},
+		{"number for text", opened(), "rows", []any{1.0, "", "", false, 0.0, 0.0}, Internal, "name of rows is no string"},
 		{"nothing open", new(Bridge), "feed", []any{octets{1}}, Internal, "no capture is open"},
 		{"open twice", opened(), "open", []any{"y", 0.0}, Internal, "is open already"},
-		{"no such table", opened(), "rows", []any{"tables", "", false, 0.0, 1.0}, Unsupported, `There is no table "tables".`},
-		{"no such column", opened(), "rows", []any{"frames", "size", false, 0.0, 1.0}, Unsupported, `There is no column "size" in table frames.`},
+		{"no such table", opened(), "rows", []any{"tables", "", "", false, 0.0, 1.0}, Unsupported, `There is no table "tables".`},
+		{"no such column", opened(), "rows", []any{"frames", "", "size", false, 0.0, 1.0}, Unsupported, `There is no column "size" in table frames.`},
 		{"no such frame", opened(), "packet", []any{1.0}, Unsupported, "There is no frame 1."},
 		{"frame 0", opened(), "packet", []any{0.0}, Unsupported, "There is no frame 0."},
 		{"huge frame", opened(), "packet", []any{1e15}, Unsupported, "There is no frame"},

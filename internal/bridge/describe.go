@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"flowglass/decode/dissect"
+	"flowglass/filter"
 	"flowglass/internal/field"
 	"flowglass/internal/session"
 	"flowglass/internal/table"
@@ -14,12 +15,13 @@ var describing = Operation{
 	Name: "describe",
 	Doc: "Decodes a frame in full, from its bytes in the file, and names its layers and their fields, by their names in " +
 		"display filters where they have one. Offsets and lengths are octets of these bytes; a length of 0 says that a " +
-		"value is computed or stands elsewhere. What is wrong with a value is in `note`, what stopped decoding in `error`. " +
+		"value is computed or stands elsewhere. `filter` selects packets with the same value. What is wrong with a value is in " +
+		"`note`, what stopped decoding in `error`. " +
 		"`foreign` says of which layers, by their place in the list, describe.wasm knows fields: it is asked with the link type " +
 		"and the bytes from `start` on.",
 	Params: []Param{{"number", Integer, "of the frame, from 1"}, {"bytes", Array, "as `packet` says where they stand"}},
-	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "offset", ` +
-		`"length", "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
+	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "filter"?, ` +
+		`"offset", "length", "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
 		s, err := b.opened()
 		if err != nil {
@@ -35,7 +37,7 @@ var describing = Operation{
 		}
 		data := make([]byte, bytes.Len())
 		bytes.CopyTo(data, 0)
-		nodes, info := dissect.Dissect(frameOf(s, f), data)
+		nodes, info := dissect.Dissect(s.Dissectable(f), data)
 		r := append(b.json(), `{"layers":[`...)
 		for i := range nodes {
 			if i > 0 {
@@ -50,25 +52,6 @@ var describing = Operation{
 		}
 		return seal(append(appendForeign(r, nodes, f), '}')), nil
 	},
-}
-
-// frameOf says what the session knows of a frame.
-func frameOf(s *session.Session, f session.Frame) dissect.Frame {
-	out := dissect.Frame{
-		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: f.Time, Previous: f.Time,
-		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: f.Iface, Link: f.Link, FCSLen: -1, Key: s.Key(f.Number),
-		Origins: s.Origins(),
-	}
-	if s.Progress().Format != "pcapng" { // other formats have no interfaces to speak of
-		out.Iface = -1
-	}
-	if first, err := s.Locate(1); err == nil && first.HasTime {
-		out.First = first.Time
-	}
-	if before, err := s.Locate(f.Number - 1); err == nil && before.HasTime {
-		out.Previous = before.Time
-	}
-	return out
 }
 
 // foreign lists the protocols whose fields gopacket knows and package dissect does not. It
@@ -131,6 +114,7 @@ func appendNodes(r []byte, nodes []field.Node) []byte {
 		r = table.AppendString(append(r, `,"label":`...), label)
 		r = table.AppendString(append(r, `,"value":`...), value)
 		r = appendNote(r, n)
+		r = appendFilter(r, n)
 		r = appendRange(r, n)
 		if len(n.Children) > 0 {
 			r = append(appendNodes(append(r, `,"fields":[`...), n.Children), ']')
@@ -145,6 +129,14 @@ func appendNote(r []byte, n *field.Node) []byte {
 		return r
 	}
 	return table.AppendString(append(r, `,"note":`...), n.Note)
+}
+
+// appendFilter appends the filter that selects the value of n.
+func appendFilter(r []byte, n *field.Node) []byte {
+	if d, ok := dissect.Lookup(n.Def.Name); !ok || d.Type != n.Def.Type {
+		return r
+	}
+	return table.AppendString(append(r, `,"filter":`...), filter.Expression(n.Def, n.Value))
 }
 
 // appendRange appends where n stands in the frame, nothing if that is elsewhere.

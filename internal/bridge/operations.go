@@ -25,13 +25,17 @@ type ParamType string
 const (
 	String  ParamType = "string"
 	Integer ParamType = "integer" // a number without fraction
+	Number  ParamType = "number"
 	Boolean ParamType = "boolean"
 	Array   ParamType = "Uint8Array"
 )
 
 // Operations lists what can be asked for. To add an operation, write it in a file of its
 // own and add a line here.
-var Operations = []Operation{hello, open, compressing, feed, finish, rows, packet, describing, closing}
+var Operations = []Operation{
+	hello, open, compressing, feed, finish, rows, packet, describing, closing,
+	check, fields, selecting, examine, review, drop, place, locate, infos,
+}
 
 // check returns an error if args are not those of o.
 func (o *Operation) check(args []any) error {
@@ -54,6 +58,8 @@ func (t ParamType) admits(arg any) (ok bool) {
 		var v float64
 		v, ok = arg.(float64)
 		ok = ok && v == math.Trunc(v) && math.Abs(v) < 1<<53
+	case Number:
+		_, ok = arg.(float64)
 	case Boolean:
 		_, ok = arg.(bool)
 	case Array:
@@ -68,6 +74,8 @@ type arguments []any
 func (a arguments) text(i int) string { return a[i].(string) }
 func (a arguments) flag(i int) bool   { return a[i].(bool) }
 func (a arguments) bytes(i int) Bytes { return a[i].(Bytes) }
+
+func (a arguments) number(i int) float64 { return a[i].(float64) }
 
 func (a arguments) integer(i int) int64 { return int64(a[i].(float64)) }
 

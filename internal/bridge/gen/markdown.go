@@ -22,7 +22,8 @@ Numbers are little-endian. Every column begins at a multiple of 8 bytes from the
 the reply. This is protocol %d; both sides say so in ` + "`hello`" + `.
 
 A call that fails returns ` + "`{\"error\": {\"code\", \"message\"}}`" + `: the code is ` + "`unsupported`" + ` for a good
-request that cannot be served, ` + "`internal`" + ` for a mistake of ours; the message is in plain
+request that cannot be served, ` + "`filter`" + ` for a mistake in a display filter (with ` + "`\"offset\"`" + ` and ` + "`\"length\"`" + `
+in UTF-16 units, and perhaps a ` + "`\"suggestion\"`" + `), ` + "`internal`" + ` for a mistake of ours; the message is in plain
 words. Trouble with the file is no error but a *notice* in the progress: its code is
 ` + "`empty`, `unknown-format`, `unsupported-record`, `damaged`, `cut-short`" + `, or how reading
 failed (see ` + "`finish`" + `); everything before that place is kept.
@@ -68,6 +69,9 @@ func markdown(operations []bridge.Operation, tables []session.TableInfo) string 
 		b.WriteString(".\n\n| column | type | unit | |\n| --- | --- | --- | --- |\n")
 		for _, c := range t.Columns {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", c.Name, c.Type, unit(c.Unit), c.Label)
+		}
+		for _, c := range t.Shares {
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s, of a selection |\n", c.Name, c.Type, unit(c.Unit), c.Label)
 		}
 	}
 	return b.String()

@@ -22,7 +22,7 @@ func script(_ []bridge.Operation, tables []session.TableInfo) string {
 	types := make(map[string]string) // the properties of a type -> its name
 	var names, rows []string
 	for _, t := range tables {
-		properties := propertiesOf(t.Columns)
+		properties := propertiesOf(append(t.Columns[:len(t.Columns):len(t.Columns)], t.Shares...))
 		name, ok := types[properties]
 		if !ok {
 			name = typeName(t.Name)

@@ -1,0 +1,105 @@
+package bridge
+
+import (
+	"encoding/binary"
+	"strconv"
+
+	"flowglass/decode/dissect"
+	"flowglass/internal/session"
+	"flowglass/internal/table"
+)
+
+// maxInfos bounds how many frames are asked of at a time.
+const maxInfos = 1 << 12
+
+const numbersDoc = "of frames, from 1, as 32-bit little-endian integers; 4096 at most"
+
+var locate = Operation{
+	Name:   "locate",
+	Doc:    "Tells where the bytes of frames stand in the file, as `packet` does of one: offset and length, 0 of a frame that there is not.",
+	Params: []Param{{"numbers", Array, numbersDoc}},
+	Reply:  `{"offsets": [...], "lengths": [...]}`,
+	run: func(b *Bridge, a arguments) ([]byte, error) {
+		s, frames, err := b.frames(a.bytes(0))
+		if err != nil {
+			return nil, err
+		}
+		r := append(b.json(), `{"offsets":[`...)
+		for i, f := range located(s, frames) {
+			r = strconv.AppendInt(separated(r, i), f.Offset, 10)
+		}
+		r = append(r, `],"lengths":[`...)
+		for i, f := range located(s, frames) {
+			r = strconv.AppendInt(separated(r, i), int64(f.RecordLen), 10)
+		}
+		return seal(append(r, `]}`...)), nil
+	},
+}
+
+var infos = Operation{
+	Name: "infos",
+	Doc:  "Says on one line each what frames say, as in Wireshark's Info column.",
+	Params: []Param{
+		{"numbers", Array, numbersDoc},
+		{"bytes", Array, "of these frames, one after the other, as `locate` says where they stand"},
+	},
+	Reply: `{"infos": [...]}`,
+	run: func(b *Bridge, a arguments) ([]byte, error) {
+		s, numbers, err := b.frames(a.bytes(0))
+		if err != nil {
+			return nil, err
+		}
+		data := make([]byte, a.bytes(1).Len())
+		a.bytes(1).CopyTo(data, 0)
+		r := append(b.json(), `{"infos":[`...)
+		for i, f := range located(s, numbers) {
+			if f.RecordLen > len(data) {
+				return nil, internal("infos was called with the bytes of other frames")
+			}
+			info := ""
+			if f.Number > 0 {
+				info = dissect.Info(s.Dissectable(f), data[:f.RecordLen:f.RecordLen])
+			}
+			data = data[f.RecordLen:]
+			r = table.AppendString(separated(r, i), info)
+		}
+		return seal(append(r, `]}`...)), nil
+	},
+}
+
+// frames reads the numbers of frames.
+func (b *Bridge) frames(bytes Bytes) (*session.Session, []int, error) {
+	s, err := b.opened()
+	if err != nil {
+		return nil, nil, err
+	}
+	if bytes.Len() > 4*maxInfos {
+		return nil, nil, internal("more frames are asked of than can be at a time")
+	}
+	raw := make([]byte, bytes.Len())
+	bytes.CopyTo(raw, 0)
+	var numbers []int
+	for ; len(raw) >= 4; raw = raw[4:] {
+		numbers = append(numbers, int(int32(binary.LittleEndian.Uint32(raw))))
+	}
+	return s, numbers, nil
+}
+
+// located returns the frames of numbers, zero ones for those that there are not.
+func located(s *session.Session, numbers []int) []session.Frame {
+	list := make([]session.Frame, len(numbers))
+	for i, number := range numbers {
+		if f, err := s.Locate(number); err == nil {
+			list[i] = f
+		}
+	}
+	return list
+}
+
+// separated appends the comma before all but the first item of a list.
+func separated(r []byte, i int) []byte {
+	if i > 0 {
+		return append(r, ',')
+	}
+	return r
+}
