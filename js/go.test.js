@@ -51,7 +51,7 @@ async function start(plan) {
 /** @param {string} name */
 const query = (name, first = 0, count = 2 ** 31 - 1) => ({
   op: 'rows',
-  query: { name, sortBy: '', descending: false, first, count },
+  query: { name, selection: '', sortBy: '', descending: false, first, count },
 });
 
 const file = await openAsBlob(new URL('http-ecn.pcap', CAPTURES));
@@ -64,7 +64,7 @@ test('every table of hello can be asked for, in every order, and is as announced
     for (const sortBy of ['', ...columns.map((column) => column.name)]) {
       for (const descending of [false, true]) {
         const window = /** @type {TableWindow} */ (
-          await ask({ op: 'rows', query: { name, sortBy, descending, first: 0, count: 1e6 } })
+          await ask({ op: 'rows', query: { name, selection: '', sortBy, descending, first: 0, count: 1e6 } })
         );
         assert.equal(window.table, name);
         assert.equal(window.rows, window.total);

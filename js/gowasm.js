@@ -6,7 +6,7 @@
  * Then the call throws `crashed`, and so does every later one: a dead Go side
  * does not come back, its worker has to be replaced.
  *
- * @import { Field, Layer, Progress, ReadFailure, RowsQuery, TableInfo, TableWindow } from './protocol.js'
+ * @import { Field, FieldInfo, Layer, Progress, ReadFailure, RowsQuery, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
  * @import { GoReply } from './table.js'
  */
 import { FlowglassError, PROTOCOL, fromErrorInfo } from './protocol.js';
@@ -21,6 +21,11 @@ import { decodeReply, decodeWindow } from './table.js';
  * @property {number} link type of the link
  * @property {number} start bytes from the start of the record to the packet
  * @property {readonly number[]} layers their places in the list of layers
+ */
+
+/**
+ * How far a selection is known. One that `waits` needs the bytes of the file from `reread` on.
+ * @typedef {SelectionProgress & {waits: boolean, reread: number}} GoSelected
  */
 
 /**
@@ -174,8 +179,88 @@ export class GoSide {
    * @param {RowsQuery} query
    * @returns {TableWindow}
    */
-  rows({ name, sortBy, descending, first, count }) {
-    return decodeWindow(this.#ask('rows', name, sortBy, descending, first, count));
+  rows({ name, selection, sortBy, descending, first, count }) {
+    return decodeWindow(this.#ask('rows', name, selection, sortBy, descending, first, count));
+  }
+
+  /**
+   * @param {RowsQuery} query of frames
+   * @param {number} number frame number, from 1
+   * @returns {number} the row of the frame, -1 if it has none
+   */
+  place({ selection, sortBy, descending }, number) {
+    return Number(this.#ask('place', selection, sortBy, descending, number).header.row);
+  }
+
+  /**
+   * Makes or changes a selection; no packet is looked at yet.
+   * @param {string} name
+   * @param {string} filter
+   * @param {number} from nanoseconds since frame 1; -Infinity: from the first on
+   * @param {number} to nanoseconds since frame 1; Infinity: to the last
+   * @returns {GoSelected}
+   * @throws {FlowglassError} `filter` when it has a mistake: the selection before stays
+   */
+  select(name, filter, from, to) {
+    return toSelected(this.#ask('select', name, filter, from, to));
+  }
+
+  /**
+   * Looks at some more packets of a selection.
+   * @param {string} name
+   * @returns {GoSelected}
+   */
+  examine(name) {
+    return toSelected(this.#ask('examine', name));
+  }
+
+  /**
+   * Looks at packets of a selection in bytes of the file that were fed before.
+   * @param {string} name
+   * @param {number} offset of the bytes in the file
+   * @param {Uint8Array} bytes Go copies them
+   * @returns {GoSelected}
+   */
+  review(name, offset, bytes) {
+    return toSelected(this.#ask('review', name, offset, this.#lend(bytes)));
+  }
+
+  /** @param {string} name */
+  drop(name) {
+    this.#ask('drop', name);
+  }
+
+  /**
+   * @param {string} filter
+   * @returns {{deep: boolean}}
+   * @throws {FlowglassError} `filter` when it has a mistake
+   */
+  check(filter) {
+    return { deep: this.#ask('check', filter).header.deep === true };
+  }
+
+  /** @returns {readonly FieldInfo[]} */
+  fields() {
+    const { fields } = this.#ask('fields').header;
+    return listOf(fields, 'fields');
+  }
+
+  /**
+   * @param {readonly number[]} numbers of frames, from 1
+   * @returns {{offsets: readonly number[], lengths: readonly number[]}} of their bytes in the file
+   */
+  locate(numbers) {
+    const { offsets, lengths } = this.#ask('locate', toBytes(numbers)).header;
+    return { offsets: listOf(offsets, 'offsets'), lengths: listOf(lengths, 'lengths') };
+  }
+
+  /**
+   * @param {readonly number[]} numbers of frames, from 1
+   * @param {Uint8Array} bytes theirs, one after the other
+   * @returns {readonly string[]}
+   */
+  infos(numbers, bytes) {
+    return listOf(this.#ask('infos', toBytes(numbers), bytes).header.infos, 'infos');
   }
 
   /**
@@ -269,6 +354,43 @@ function toProgress({ header }, memory) {
   const { code, message, offset } = /** @type {Record<string, unknown>} */ (notice);
   const plain = { code: String(code), message: String(message) };
   return { ...progress, notice: typeof offset === 'number' ? { ...plain, offset } : plain };
+}
+
+/**
+ * @param {GoReply} reply
+ * @returns {GoSelected}
+ */
+function toSelected({ header }) {
+  return {
+    packets: size(header, 'packets'),
+    examined: size(header, 'examined'),
+    total: size(header, 'total'),
+    deep: header.deep === true,
+    waits: header.waits === true,
+    reread: size(header, 'reread'),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} what
+ * @returns {any[]}
+ */
+function listOf(value, what) {
+  if (!Array.isArray(value)) {
+    throw new FlowglassError('internal', `The analyser named no ${what}.`);
+  }
+  return value;
+}
+
+/**
+ * Integers as Go takes a list of them.
+ * @param {readonly number[]} numbers
+ */
+function toBytes(numbers) {
+  const view = new DataView(new ArrayBuffer(4 * numbers.length));
+  numbers.forEach((number, at) => view.setInt32(4 * at, number, true));
+  return new Uint8Array(view.buffer);
 }
 
 /**

@@ -63,7 +63,7 @@ test('rows come as a window, arguments in the order of the protocol', () => {
   go.feed(new Uint8Array(32));
   const query = { name: 'frames', selection: '', sortBy: 'number', descending: true, first: 1, count: 2 };
   const window = go.rows(query);
-  assert.deepEqual(asked, ['rows', 'frames', 'number', true, 1, 2]);
+  assert.deepEqual(asked, ['rows', 'frames', '', 'number', true, 1, 2]);
   assert.equal(window.total, 4);
   assert.deepEqual([...(window.columns[0]?.values ?? [])], [3, 2]);
 });

@@ -8,12 +8,12 @@
  * @import { ReadPlan } from './reader.js'
  */
 import { Describer } from './describer.js';
+import { readInfos } from './infos.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
 import { ReadError } from './reader.js';
+import { Selections } from './selections.js';
 import { Source } from './source.js';
-
-/** Least time between two progress replies, in milliseconds. */
-export const PROGRESS_INTERVAL = 100;
+import { PROGRESS_INTERVAL, throttle } from './throttle.js';
 
 /**
  * @typedef {object} Host
@@ -36,6 +36,10 @@ export class Loop {
   #describer;
   /** @type {Source | undefined} */
   #source;
+  /** @type {Selections | undefined} */
+  #selections;
+  /** Bytes that Go was fed. */
+  #fed = 0;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
   #reading;
 
@@ -76,6 +80,19 @@ export class Loop {
         return this.#started().rows(request.query);
       case 'packet':
         return this.#packet(request.number);
+      case 'select':
+        return this.#opened().selections.select(request.id, request.name, request.selection);
+      case 'drop':
+        this.#opened().selections.drop(request.name);
+        return undefined;
+      case 'check':
+        return this.#started().check(request.filter);
+      case 'fields':
+        return this.#started().fields();
+      case 'infos':
+        return readInfos(this.#started(), this.#opened().source, request.numbers, this.#host.turn);
+      case 'place':
+        return { row: this.#started().place(request.query, request.number) };
       case 'cancel':
         return this.#cancel();
       case 'requests':
@@ -114,6 +131,8 @@ export class Loop {
     const inflater = async () => start(await load(this.#inflater));
     const source = new Source(file, go, inflater, plan);
     this.#source = source;
+    const selections = new Selections(this.#host, go, source, () => this.#fed);
+    this.#selections = selections;
     const abort = new AbortController();
     const reading = this.#read(id, source, abort.signal);
     this.#reading = { abort, ended: reading.catch(() => {}) };
@@ -121,6 +140,7 @@ export class Loop {
       return await reading;
     } finally {
       this.#reading = undefined;
+      selections.grow();
     }
   }
 
@@ -139,6 +159,7 @@ export class Loop {
     try {
       for await (const chunk of source.chunks(signal)) {
         const progress = go.feed(chunk);
+        this.#fed = progress.bytes;
         if (progress.notice !== undefined) {
           break; // the rest of the file cannot be followed
         }
@@ -146,6 +167,7 @@ export class Loop {
         if (due()) {
           post({ id, kind: 'progress', progress: ofFile(progress, source) });
           untold = undefined;
+          this.#selections?.grow();
         }
         await turn();
         signal.throwIfAborted();
@@ -169,12 +191,10 @@ export class Loop {
   async #packet(number) {
     const go = this.#started();
     const { offset, capLen } = go.packet(number);
-    if (this.#source === undefined) {
-      throw new FlowglassError('internal', 'No capture is open.');
-    }
+    const { source } = this.#opened();
     let bytes;
     try {
-      bytes = await this.#source.read(offset, offset + capLen);
+      bytes = await source.read(offset, offset + capLen);
     } catch (error) {
       throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;
     }
@@ -189,30 +209,19 @@ export class Loop {
     return undefined;
   }
 
+  #opened() {
+    if (this.#source === undefined || this.#selections === undefined) {
+      throw new FlowglassError('internal', 'No capture is open.');
+    }
+    return { source: this.#source, selections: this.#selections };
+  }
+
   #started() {
     if (this.#go === undefined) {
       throw new FlowglassError('internal', 'The analyser was not started.');
     }
     return this.#go;
   }
-}
-
-/**
- * A gate that opens at once and then at most every `interval`.
- * @param {number} interval milliseconds
- * @param {() => number} now milliseconds
- * @returns {() => boolean} whether it is time
- */
-export function throttle(interval, now) {
-  let last = -Infinity;
-  return () => {
-    const time = now();
-    if (time - last < interval) {
-      return false;
-    }
-    last = time;
-    return true;
-  };
 }
 
 /**

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { GoSide } from './gowasm.js';
-import { Loop, PROGRESS_INTERVAL, throttle } from './loop.js';
+import { Loop } from './loop.js';
 import { FlowglassError } from './protocol.js';
 import { countingBytes, scriptedFile } from './testing/fakefile.js';
 import { fakeGo } from './testing/fakego.js';
 import { encodeReply } from './testing/reply.js';
+import { PROGRESS_INTERVAL, throttle } from './throttle.js';
 
 /** @import { Reply, Request } from './protocol.js' */
 

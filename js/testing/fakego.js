@@ -95,7 +95,7 @@ export function fakeGo({ protocol = 1 } = {}) {
       }
       return progress(true);
     },
-    rows: (name, sortBy, descending, first, count) => {
+    rows: (name, _selection, sortBy, descending, first, count) => {
       if (name === 'summary') {
         const values = [packets.length, packets.length * PACKET];
         const columns = FAKE_TABLES[1]?.columns ?? [];

@@ -1,0 +1,94 @@
+/**
+ * What packets say, each on a line: their bytes are read again from the file, neighbours at once.
+ *
+ * @import { GoSide } from './gowasm.js'
+ * @import { Source } from './source.js'
+ */
+import { ReadError } from './reader.js';
+
+/** Bytes between two packets that are read rather than read around. */
+const GAP = 64 * 1024;
+
+/** Bytes read, and handed to Go, at a time. */
+const RUN = 4 * 1024 * 1024;
+
+/**
+ * @typedef {{at: number, number: number, offset: number, length: number}} Spot where the bytes of a
+ *   packet stand; `at` is its place among those asked for
+ */
+
+/**
+ * @param {GoSide} go
+ * @param {Source} source
+ * @param {readonly number[]} numbers of frames
+ * @param {() => Promise<void>} turn resolves after the messages that wait now were handled
+ * @returns {Promise<readonly string[]>} '' for a frame that there is not, or that cannot be read
+ */
+export async function readInfos(go, source, numbers, turn) {
+  const { offsets, lengths } = go.locate(numbers);
+  const spots = numbers
+    .map((number, at) => ({ at, number, offset: offsets[at] ?? 0, length: lengths[at] ?? 0 }))
+    .filter(({ length }) => length > 0);
+  /** @type {string[]} */
+  const infos = numbers.map(() => '');
+  for (const run of runs(spots)) {
+    const bytes = await readRun(source, run);
+    if (bytes === undefined) {
+      continue;
+    }
+    const told = go.infos(run.map(({ number }) => number), bytes);
+    run.forEach(({ at }, i) => (infos[at] = told[i] ?? ''));
+    await turn();
+  }
+  return infos;
+}
+
+/**
+ * Groups packets that stand close to each other.
+ * @param {readonly Spot[]} spots
+ * @returns {Spot[][]} each in the order of the file
+ */
+export function runs(spots) {
+  /** @type {Spot[][]} */
+  const list = [];
+  /** @type {Spot[]} */
+  let run = [];
+  let end = 0;
+  for (const spot of [...spots].sort((a, b) => a.offset - b.offset)) {
+    const [first] = run;
+    const near = spot.offset - end <= GAP;
+    if (first === undefined || !near || spot.offset + spot.length - first.offset > RUN) {
+      run = [];
+      list.push(run);
+    }
+    run.push(spot);
+    end = Math.max(spot.offset + spot.length, run.length > 1 ? end : 0);
+  }
+  return list;
+}
+
+/**
+ * @param {Source} source
+ * @param {readonly Spot[]} run
+ * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} the bytes of its packets one after the other
+ */
+async function readRun(source, run) {
+  const start = run[0]?.offset ?? 0;
+  const end = Math.max(...run.map(({ offset, length }) => offset + length));
+  let read;
+  try {
+    read = await source.read(start, end);
+  } catch (error) {
+    if (error instanceof ReadError) {
+      return undefined;
+    }
+    throw error;
+  }
+  const bytes = new Uint8Array(run.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const { offset, length } of run) {
+    bytes.set(read.subarray(offset - start, offset - start + length), at);
+    at += length;
+  }
+  return bytes;
+}
