@@ -38,7 +38,7 @@ async function start(plan) {
    */
   const ask = async (request) => {
     await loop.handle(/** @type {Request} */ ({ ...request, id: ++id }));
-    const answer = posted.find((reply) => reply.kind !== 'progress' && 'id' in reply && reply.id === id);
+    const answer = posted.find((reply) => reply.kind !== 'progress' && reply.kind !== 'selecting' && 'id' in reply && reply.id === id);
     assert.ok(answer?.kind === 'result', JSON.stringify(answer ?? posted.at(-1)));
     return answer.result;
   };
@@ -194,3 +194,67 @@ for (const [name, { compression, code }] of Object.entries(COMPRESSED)) {
     }
   });
 }
+
+/** @param {string} name */
+const sample = (name) => openAsBlob(new URL(name, CAPTURES));
+
+test('a selection has the packets that its filter selects, and tables of its own', async () => {
+  const { ask, tables } = await start();
+  await ask({ op: 'open', file: await sample('sample.pcapng'), name: '' });
+  const made = await ask({ op: 'select', name: 'x', selection: { filter: 'tcp.port == 80 && tcp.flags.syn == 1' } });
+  assert.ok(made.packets > 0 && made.examined === made.total && made.total === 402, JSON.stringify(made));
+
+  const frames = await ask({ op: 'rows', query: { ...query('frames').query, selection: 'x' } });
+  assert.equal(frames.total, made.packets);
+  const last = valueAt(frames.columns[0], frames.total - 1);
+  assert.deepEqual(await ask({ op: 'place', query: { ...query('frames').query, selection: 'x' }, number: last }), {
+    row: frames.total - 1,
+  });
+  const back = { ...query('frames').query, selection: 'x', sortBy: 'number', descending: true };
+  assert.deepEqual(await ask({ op: 'place', query: back, number: last }), { row: 0 });
+  assert.deepEqual(await ask({ op: 'place', query: back, number: 10_000 }), { row: -1 });
+
+  for (const { name, columns, shares = [] } of tables) {
+    const window = await ask({ op: 'rows', query: { ...query(name).query, selection: 'x' } });
+    assert.deepEqual(
+      window.columns.map((/** @type {any} */ column) => column.name),
+      [...columns, ...shares].map((column) => column.name),
+      name,
+    );
+  }
+  await ask({ op: 'drop', name: 'x' });
+});
+
+test('a deep selection reads the file again, also while it is read for the first time', async () => {
+  const { ask, posted } = await start({ first: 1024, slice: 4096, ahead: 2, chunk: 2048 });
+  const reading = ask({ op: 'open', file: await sample('sample.pcapng'), name: '' });
+  const early = await ask({ op: 'select', name: 'early', selection: { filter: 'ip.ttl == 64' } });
+  await reading;
+  const late = await ask({ op: 'select', name: 'late', selection: { filter: 'ip.ttl  == 64' } });
+  assert.equal(late.deep, true);
+  assert.equal(late.examined, 402);
+  assert.ok(early.examined <= 402 && posted.length > 0);
+  for (;;) {
+    // what was read after the selection was made is looked at when reading has ended
+    const [one, other] = await Promise.all(
+      ['early', 'late'].map((selection) => ask({ op: 'rows', query: { ...query('frames').query, selection } })),
+    );
+    if (one.total === other.total) {
+      break;
+    }
+    await new Promise((done) => setImmediate(done));
+  }
+  assert.ok(late.packets > 0);
+});
+
+test('infos of packets, in the order asked for', async () => {
+  const { ask } = await start();
+  await ask({ op: 'open', file: await sample('dns.pcap.gz'), name: '' });
+  const [first, none, again, second] = await ask({ op: 'infos', numbers: [1, 10_000, 1, 2] });
+  assert.match(first, /query/i);
+  assert.equal(none, '');
+  assert.equal(again, first);
+  assert.notEqual(second, first);
+  const details = await ask({ op: 'packet', number: 1 });
+  assert.equal(details.info, first);
+});

@@ -240,7 +240,7 @@ export class GoSide {
   }
 
   /** @returns {readonly FieldInfo[]} */
-  fields() {
+  filterFields() {
     const { fields } = this.#ask('fields').header;
     return listOf(fields, 'fields');
   }

@@ -88,7 +88,7 @@ export class Loop {
       case 'check':
         return this.#started().check(request.filter);
       case 'fields':
-        return this.#started().fields();
+        return this.#started().filterFields();
       case 'infos':
         return readInfos(this.#started(), this.#opened().source, request.numbers, this.#host.turn);
       case 'place':

@@ -6,7 +6,6 @@ import { FlowglassError } from './protocol.js';
 import { countingBytes, scriptedFile } from './testing/fakefile.js';
 import { fakeGo } from './testing/fakego.js';
 import { encodeReply } from './testing/reply.js';
-import { PROGRESS_INTERVAL, throttle } from './throttle.js';
 
 /** @import { Reply, Request } from './protocol.js' */
 
@@ -157,18 +156,6 @@ test('progress at most every 100 ms', async () => {
   await send({ op: 'open', file: new Blob([countingBytes(16 * 20)]), name: '' });
   // 21 chunks, 30 ms each: at 0, 120, 240, 360, 480, 600 ms.
   assert.equal(kinds(posted).filter((kind) => kind === 'progress').length, 6);
-});
-
-test('throttle opens at once, then after the interval', () => {
-  let time = 0;
-  const due = throttle(PROGRESS_INTERVAL, () => time);
-  const opened = [];
-  for (time = 0; time <= 250; time += 10) {
-    if (due()) {
-      opened.push(time);
-    }
-  }
-  assert.deepEqual(opened, [0, 100, 200]);
 });
 
 test('tables are answered between two chunks', async () => {
