@@ -174,13 +174,10 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     messageTimer = setTimeout(() => store.set({ message: undefined }), MESSAGE_TIME);
   };
 
-  const { applyFilter, setSpan } = displayActions(store, now);
-
   return {
     open,
     say,
-    applyFilter,
-    setSpan,
+    ...displayActions(store, now),
 
     /** Opens the sample capture that comes with the page; it is fetched only now. */
     async openSample() {
@@ -229,6 +226,20 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     /** @param {string} view @param {string} layer */
     showLayer(view, layer) {
       store.set({ layers: { ...store.state.layers, [view]: layer } });
+    },
+
+    /**
+     * Shows a row of a table in a view that has tabs, and selects it.
+     * @param {string} view @param {string} layer @param {number} row from 0, as the table is ordered now
+     */
+    showRow(view, layer, row) {
+      const layers = { ...store.state.layers, [view]: layer };
+      store.set({ view, layers, row: { table: `${view}/${layer}`, row } });
+    },
+
+    /** A row that was to be selected is. */
+    rowShown() {
+      store.set({ row: undefined });
     },
 
     /** @param {string} table @param {Order} order */

@@ -10,19 +10,28 @@
  */
 import { html, nothing, render } from 'lit/html.js';
 import { createActions } from './actions.js';
+import { createKeys } from './keys.js';
 import { createStore } from './state.js';
 import { element, setAttribute } from './ui/dom.js';
 import { attachDropzone } from './ui/dropzone.js';
 import './ui/grid.js'; // defines <fg-grid>
 import { icons } from './ui/icons.js';
+import { isMac } from './ui/platform.js';
+import { restoreSingleKeys } from './ui/singlekeys.js';
 import { tabs } from './ui/tabs.js';
 import { onThemeChange, restoreTheme } from './ui/theme.js';
+import { pageCommands } from './views/commands.js';
+import { mountFilterBar } from './views/filterbar.js';
 import { header } from './views/header.js';
+import { mountHelp } from './views/help.js';
 import { viewsOf } from './views/index.js';
 import { notice } from './views/notice.js';
 import { privacyPanel } from './views/privacy.js';
 import { releaseOffer } from './views/release.js';
 import { start } from './views/start.js';
+
+/** What gets the keyboard in a view that is changed to by a key. */
+const FIRST_FOCUS = 'fg-grid:not([hidden]), [role=tab][aria-selected=true]';
 
 /**
  * Builds the page and keeps it in step with its store.
@@ -33,7 +42,11 @@ export function startPage(root, world) {
   restoreTheme();
   const store = createStore();
   const actions = createActions(store, world);
+  const keys = createKeys({ mac: isMac() });
+  keys.single = restoreSingleKeys();
   const top = element('div', { class: 'top' });
+  const filterArea = element('div', { class: 'filter-area' });
+  const nav = element('div', { class: 'top' });
   const main = element('main', { class: 'main' });
   const say = element('p', { class: 'toast', role: 'status' });
   const overlay = element('div', { class: 'overlay', 'aria-hidden': 'true' });
@@ -42,7 +55,7 @@ export function startPage(root, world) {
   const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
   input.hidden = true;
   const privacy = privacyPanel(world.privacy);
-  const page = element('div', { class: 'page' }, [top, main, say, input, overlay, privacy.element]);
+  const page = element('div', { class: 'page' }, [top, filterArea, nav, main, say, input, overlay, privacy.element]);
   root.replaceChildren(page);
 
   const chooseFile = () => input.click();
@@ -53,10 +66,11 @@ export function startPage(root, world) {
       void actions.open(file);
     }
   });
+  const help = mountHelp(page, keys);
+  const commands = pageCommands({ store, actions, keys, main, chooseFile, openHelp: help.open });
   window.addEventListener('keydown', (event) => {
-    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'o') {
-      event.preventDefault();
-      chooseFile();
+    if (page.querySelector('dialog[open]') === null) {
+      keys.handle(event);
     }
   });
   attachDropzone({
@@ -86,16 +100,24 @@ export function startPage(root, world) {
     if (entry && !mounted.has(entry.id)) {
       const area = element('div', { class: 'view' });
       main.append(area);
-      mounted.set(entry.id, { area, view: entry.mount(area, store, actions) });
+      mounted.set(entry.id, { area, view: entry.mount(area, store, actions, keys) });
     }
+    const { activeElement } = document;
+    const left = [...mounted].find(([id, { area }]) => id !== entry?.id && area.contains(activeElement));
     for (const [id, { area }] of mounted) {
       area.hidden = id !== entry?.id;
+    }
+    if (left && entry) {
+      // What had the keyboard is gone from sight: it goes on in the rows of the view.
+      mounted.get(entry.id)?.area.querySelector(/** @type {'button'} */ (FIRST_FOCUS))?.focus();
     }
     startArea.hidden = entry !== undefined;
     main.id = entry ? 'view-panel' : 'start-panel';
     setAttribute(main, 'aria-labelledby', entry && `view-${entry.id}`);
     return entry && mounted.get(entry.id)?.view;
   };
+
+  const filterBar = mountFilterBar(filterArea, store, actions, keys);
 
   /** @type {State['phase']['kind']} */
   let lastKind = 'start';
@@ -109,15 +131,18 @@ export function startPage(root, world) {
     say.textContent = state.message ?? '';
     const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
     const shown = views.find(({ id }) => id === state.view) ?? views[0];
+    commands.showViews(views);
+    render(header(state, actions, keys, { chooseFile, openHelp: help.open, showPrivacy: privacy.open }), top);
+    filterArea.hidden = phase.kind !== 'open';
+    filterBar.update();
     render(
-      html`${header(state, actions, chooseFile, privacy.open)}
-      ${shown === undefined
+      html`${shown === undefined
         ? nothing
         : html`<nav class="nav" aria-label="Views">
             ${tabs({
               label: 'Views of the capture',
               name: 'view',
-              tabs: views.map(({ id, title }) => ({ id, label: title })),
+              tabs: views.map(({ id, title }) => ({ id, label: title, title: keys.title(`view-${id}`) })),
               selected: shown.id,
               onSelect: actions.show,
               className: 'tabs-outer',
@@ -125,7 +150,7 @@ export function startPage(root, world) {
           </nav>`}
       ${notice(state, actions)}
       ${releaseOffer(state, () => void actions.takeRelease(), actions.refuseRelease)}`,
-      top,
+      nav,
     );
 
     const lostFocus = document.activeElement === document.body;
@@ -136,7 +161,7 @@ export function startPage(root, world) {
       render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
     } else if (lastKind !== 'open' && lostFocus) {
       // The button that opened the file is gone: the keyboard goes on from the tabs.
-      top.querySelector(/** @type {'button'} */ ('.tabs-outer [aria-selected="true"]'))?.focus();
+      nav.querySelector(/** @type {'button'} */ ('.tabs-outer [aria-selected="true"]'))?.focus();
     }
     lastKind = phase.kind;
   };

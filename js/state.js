@@ -56,6 +56,8 @@
  * @property {SelectionProgress} [selected] how far the packets displayed are known; undefined while
  *   nothing is known, and when neither filter nor span leaves anything out
  * @property {FilterError} [filterError]
+ * @property {readonly string[]} recent filters that were applied, the last one first
+ * @property {{table: string, row: number}} [row] a row that is to be selected, as soon as its table shows
  * @property {number} [frame] number of the frame whose details are shown
  * @property {boolean} settled everything that may be needed has been fetched
  * @property {boolean} sealed the browser refuses every request of this page from now on
@@ -74,6 +76,7 @@ export const INITIAL_STATE = {
   settled: false,
   sealed: false,
   filter: '',
+  recent: [],
 };
 
 /** Name of the selection that the page displays, for {@link Capture.table}. */

@@ -122,8 +122,18 @@ export class GridElement extends HTMLElement {
     if (this.#empty.textContent !== text) this.#empty.textContent = text;
   }
 
-  /** Selects a row and brings it into view. @param {number} index from 0 */
+  /** Values of the selected row; undefined if there is none, or they are not known. */
+  get selectedRow() {
+    return this.#selected === undefined ? undefined : this.#cache?.row(this.#place.row);
+  }
+
+  /** Selects a row and brings it into view, as soon as it is known how many there are.
+   * @param {number} index from 0 */
   select(index) {
+    if (this.#cache?.total === undefined) {
+      this.addEventListener('fg-total', () => this.select(index), { once: true });
+      return;
+    }
     this.#moveTo({ row: index, column: this.#place.column });
   }
 

@@ -5,7 +5,8 @@ import { html, nothing } from 'lit/html.js';
  * @typedef {object} Tab
  * @property {string} id
  * @property {string} label
- * @property {string} [count] a figure beside the label
+ * @property {string} [count] a figure beside the label, rounded if it is large
+ * @property {string} [title] shown when pointing at it
  *
  * @param {object} options
  * @param {string} options.label what the tabs choose between
@@ -40,6 +41,7 @@ export function tabs({ label, name, tabs, selected, onSelect, className }) {
           id="${name}-${tab.id}"
           aria-selected=${tab.id === selected ? 'true' : 'false'}
           aria-controls="${name}-panel"
+          title=${tab.title ?? nothing}
           tabindex=${tab.id === selected ? '0' : '-1'}
           @click=${() => onSelect(tab.id)}
         >

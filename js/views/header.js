@@ -6,16 +6,17 @@ import { currentTheme, toggleTheme } from '../ui/theme.js';
 
 /**
  * @import { Actions } from '../actions.js'
+ * @import { Keys } from '../keys.js'
  * @import { State } from '../state.js'
  */
 
 /**
  * @param {State} state
  * @param {Actions} actions
- * @param {() => void} chooseFile
- * @param {() => void} showPrivacy
+ * @param {Keys} keys
+ * @param {{chooseFile: () => void, openHelp: () => void, showPrivacy: () => void}} on
  */
-export function header(state, actions, chooseFile, showPrivacy) {
+export function header(state, actions, keys, { chooseFile, openHelp, showPrivacy }) {
   const { phase } = state;
   const dark = currentTheme() === 'dark';
   return html`
@@ -33,7 +34,7 @@ export function header(state, actions, chooseFile, showPrivacy) {
           : nothing}
         ${phase.kind === 'start'
           ? nothing
-          : html`<button type="button" @click=${chooseFile} aria-label="Open another capture">
+          : html`<button type="button" @click=${chooseFile} aria-label="Open another capture" title=${keys.title('open', 'Open another capture')}>
               ${icons.open}<span class="wide-only">Open…</span>
             </button>`}
         ${phase.kind === 'open' && phase.status !== 'reading'
@@ -42,6 +43,9 @@ export function header(state, actions, chooseFile, showPrivacy) {
             </button>`
           : nothing}
         <button type="button" class="quiet icon-only" aria-label="Privacy" title="Privacy" @click=${showPrivacy}>${icons.lock}</button>
+        <button type="button" class="quiet icon-only" aria-label="Keys" title=${keys.title('help')} @click=${openHelp}>
+          ${icons.help}
+        </button>
         <button
           type="button"
           class="quiet icon-only"

@@ -15,24 +15,27 @@ import { tableView } from './table.js';
  * @typedef {object} ViewEntry
  * @property {string} id
  * @property {string} title
+ * @property {string} [key] shows it, after G
  * @property {RegExp} tables names of the tables it shows
  * @property {Mount} mount
  */
 
 /** @type {readonly ViewEntry[]} */
 const VIEWS = [
-  { id: 'overview', title: 'Overview', tables: /^(summary|traffic)$/, mount: overviewView },
-  { id: 'frames', title: 'Frames', tables: /^frames$/, mount: framesView },
+  { id: 'overview', key: 'O', title: 'Overview', tables: /^(summary|traffic)$/, mount: overviewView },
+  { id: 'frames', key: 'F', title: 'Frames', tables: /^frames$/, mount: framesView },
   {
     id: 'conversations',
+    key: 'C',
     title: 'Conversations',
     tables: /^conversations\//,
     mount: layersView('conversations'),
   },
-  { id: 'endpoints', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
-  { id: 'hierarchy', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
+  { id: 'endpoints', key: 'E', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
+  { id: 'hierarchy', key: 'P', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
   {
     id: 'totals',
+    key: 'S',
     title: 'Source/destination totals',
     tables: /^seed3tuple$/,
     mount: tableView(

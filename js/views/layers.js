@@ -5,7 +5,7 @@
  * @import { BoundGrid, Mount } from './table.js'
  */
 import { html, render } from 'lit/html.js';
-import { formatInteger } from '../format.js';
+import { formatInteger, roundCount } from '../format.js';
 import { element } from '../ui/dom.js';
 import { tabs } from '../ui/tabs.js';
 import { boundGrid, commandButton } from './table.js';
@@ -19,6 +19,9 @@ export const LAYER_LABELS = {
   udp: 'UDP',
   sctp: 'SCTP',
 };
+
+/** From here on the number of rows beside a tab's name is rounded: tabs keep their width. */
+const ROUNDED = 100_000;
 
 /** The tab shown first is the first of these that has rows. */
 const PREFERRED = ['ip', 'ipv6', 'eth', 'tcp', 'udp', 'sctp'];
@@ -99,7 +102,8 @@ export function layersView(group) {
           tabs: layers.map((layer) => ({
             id: layer,
             label: LAYER_LABELS[layer] ?? layer,
-            count: layer in totals ? formatInteger(totals[layer]) : '',
+            count: layer in totals ? countText(totals[layer]) : '',
+            ...(totals[layer] >= ROUNDED ? { title: formatInteger(totals[layer]) } : {}),
           })),
         })}
         ${commandButton(`${group}/${chosen}`, state, actions)}`,
@@ -115,6 +119,14 @@ export function layersView(group) {
       },
     };
   };
+}
+
+/**
+ * Rows beside the name of a tab: exact as long as there is room for it.
+ * @param {number} rows
+ */
+function countText(rows) {
+  return rows >= ROUNDED ? roundCount(rows) : formatInteger(rows);
 }
 
 /**

@@ -3,6 +3,7 @@
  *
  * @import { Actions } from '../actions.js'
  * @import { Capture } from '../capture.js'
+ * @import { Keys } from '../keys.js'
  * @import { ColumnInfo, TableInfo } from '../protocol.js'
  * @import { State, Store } from '../state.js'
  * @import { GridElement, GridModel } from '../ui/grid.js'
@@ -17,13 +18,15 @@ import { gridColumns, notePrecision } from '../ui/columns.js';
 import { element, isNarrow } from '../ui/dom.js';
 import { selectionOf } from '../state.js';
 import { icons } from '../ui/icons.js';
+import { setSubject, showRowPackets } from './rowcommands.js';
+import { hasPackets, openRowMenu } from './valuemenu.js';
 
 /**
  * A view, mounted. `update` follows the store; `destroy` ends what it started, its elements are
  * removed by the caller.
  * @typedef {{update: () => void, destroy: () => void}} View
  *
- * @typedef {(element: HTMLElement, store: Store, actions: Actions) => View} Mount
+ * @typedef {(element: HTMLElement, store: Store, actions: Actions, keys: Keys) => View} Mount
  *
  * @typedef {{grid: GridElement} & View} BoundGrid a grid that follows the store
  */
@@ -134,6 +137,28 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
   let shown;
   let selection = '';
   let revision = -1;
+  /** @type {GridModel | undefined} */
+  let model;
+
+  setSubject(grid, () => {
+    const row = grid.selectedRow;
+    return model && row && { table: name, columns: model.columns, row };
+  });
+  grid.addEventListener('fg-context', (event) => {
+    const { row, column, x, y } = /** @type {CustomEvent} */ (event).detail;
+    if (model && shown) {
+      const subject = { table: name, columns: model.columns, row };
+      void openRowMenu({ capture: shown, store, actions, subject, column, at: { x, y } });
+    }
+  });
+  if (hasPackets(name)) {
+    grid.addEventListener('fg-activate', (event) => {
+      const { row } = /** @type {CustomEvent} */ (event).detail;
+      if (model) {
+        void showRowPackets({ table: name, columns: model.columns, row }, store, actions);
+      }
+    });
+  }
 
   grid.addEventListener('fg-order', (event) => {
     actions.setOrder(name, /** @type {CustomEvent<Order>} */ (event).detail);
@@ -162,13 +187,19 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         selection = selectionOf(state);
         const table = tableInfo(capture, name);
         if (table) {
-          grid.show(adapt(tableModel(capture, table, state.orders[name], selection)));
+          model = adapt(tableModel(capture, table, state.orders[name], selection));
+          grid.show(model);
           shown = capture;
         }
       } else if (revision !== state.revision && status !== 'crashed') {
         grid.refresh();
       }
       revision = state.revision;
+      if (state.row?.table === name) {
+        grid.select(state.row.row);
+        grid.focus({ preventScroll: true });
+        actions.rowShown();
+      }
     },
     destroy: () => grid.remove(),
   };

@@ -1,0 +1,131 @@
+/**
+ * Keys for the row that is selected: to its packets, and from a packet to its conversation.
+ *
+ * @import { Actions } from '../actions.js'
+ * @import { Keys } from '../keys.js'
+ * @import { Store } from '../state.js'
+ * @import { GridElement } from '../ui/grid.js'
+ * @import { Subject } from './valuemenu.js'
+ */
+import { selectionOf } from '../state.js';
+import { conversationOf } from './conversationof.js';
+import { filtersOf, hasPackets, knownNames, showPacketsOf } from './valuemenu.js';
+
+/** What the grids show, for those who act on their rows.
+ * @type {WeakMap<GridElement, () => Subject | undefined>} */
+const subjects = new WeakMap();
+
+/**
+ * Says what row is selected in a grid.
+ * @param {GridElement} grid
+ * @param {() => Subject | undefined} subject
+ */
+export function setSubject(grid, subject) {
+  subjects.set(grid, subject);
+}
+
+/**
+ * @param {object} page
+ * @param {Store} page.store
+ * @param {Actions} page.actions
+ * @param {Keys} page.keys
+ * @param {HTMLElement} page.main holds the views
+ */
+export function rowCommands({ store, actions, keys, main }) {
+  const subject = () => {
+    const grid = /** @type {GridElement | null} */ (main.querySelector('.view:not([hidden]) fg-grid:not([hidden])'));
+    return grid ? subjects.get(grid)?.() : undefined;
+  };
+  const packets = () => {
+    const selected = subject();
+    if (selected) {
+      void showRowPackets(selected, store, actions);
+    }
+  };
+  keys.register([
+    {
+      ...{ id: 'packets', group: 'Rows', keys: ['P', 'Enter'], label: 'Show the packets of a conversation, endpoint or protocol' },
+      when: () => hasPackets(subject()?.table ?? 'frames'),
+      run: packets,
+    },
+    {
+      ...{ id: 'conversation', group: 'Rows', keys: ['C'], label: 'From a frame to its conversation' },
+      when: () => frameOf(store, subject()) !== undefined,
+      run: () => {
+        const number = frameOf(store, subject());
+        if (number !== undefined) {
+          void showConversation(number, store, actions);
+        }
+      },
+    },
+    { id: 'menu', group: 'Rows', keys: ['Shift+F10', 'ContextMenu'], label: 'What can be done with a row, cell or field' },
+    { id: 'row', group: 'Rows', keys: ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown'], label: 'Along the rows; up into the headings' },
+    { id: 'cell', group: 'Rows', keys: ['ArrowRight', 'ArrowLeft'], label: 'Into the cells of a row, and out' },
+    { id: 'ends', group: 'Rows', keys: ['Home', 'End'], label: 'First and last row' },
+    { id: 'copy', group: 'Rows', keys: ['Ctrl+C'], label: 'Copy the row or cell' },
+    { id: 'sort', group: 'Rows', keys: ['Enter'], label: 'On a heading: sort' },
+    { id: 'resize', group: 'Rows', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'On a heading: narrower, wider' },
+  ]);
+}
+
+/**
+ * @param {Subject} subject
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+export async function showRowPackets(subject, store, actions) {
+  const { phase } = store.state;
+  if (phase.kind !== 'open') {
+    return;
+  }
+  const [choice] = filtersOf(subject, await knownNames(phase.capture));
+  if (choice) {
+    showPacketsOf(choice, store, actions);
+  } else {
+    actions.say('No display filter tells the packets of this row.');
+  }
+}
+
+/**
+ * The frame that is meant: the one looked at, or else the one selected.
+ * @param {Store} store
+ * @param {Subject | undefined} subject
+ */
+function frameOf({ state }, subject) {
+  if (state.view !== 'frames') {
+    return undefined;
+  }
+  const index = subject?.table === 'frames' ? subject.columns.findIndex(({ name }) => name === 'number') : -1;
+  const selected = index < 0 ? undefined : subject?.row[index];
+  return typeof selected === 'number' ? selected : state.frame;
+}
+
+/**
+ * Shows the conversation of a frame, its row selected.
+ * @param {number} number
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+export async function showConversation(number, store, actions) {
+  const { phase } = store.state;
+  if (phase.kind !== 'open') {
+    return;
+  }
+  const { capture } = phase;
+  const shown = (/** @type {string} */ table) => ({
+    order: store.state.orders[table] ?? capture.tables().find(({ name }) => name === table)?.order ?? { by: '', descending: false },
+    selection: selectionOf(store.state),
+  });
+  try {
+    const place = await conversationOf(capture, number, shown);
+    if (place === undefined) {
+      actions.say(`Frame ${number} belongs to no conversation that is displayed.`);
+    } else {
+      actions.showRow('conversations', place.layer, place.row);
+    }
+  } catch (error) {
+    if (capture.state !== 'crashed' && capture.state !== 'closed') {
+      actions.say(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
