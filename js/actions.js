@@ -8,6 +8,7 @@
 import { displayActions } from './display.js';
 import { createPace } from './pace.js';
 import { FlowglassError } from './protocol.js';
+import { shownOf } from './urlstate.js';
 
 /** Tables on screen are asked for again this often at most, in milliseconds ... */
 const REFRESH = 500;
@@ -205,10 +206,12 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       }
     },
 
-    /** Opens the same file again, after a crash or a cancel. */
+    /** Opens the same file again, after a crash or a cancel, and shows the same of it. */
     reopen() {
       if (current !== undefined) {
+        const link = shownOf(store.state);
         void open(current.file);
+        store.set({ link });
       }
     },
 

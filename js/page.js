@@ -10,6 +10,7 @@
  */
 import { html, nothing, render } from 'lit/html.js';
 import { createActions } from './actions.js';
+import { followAddress } from './history.js';
 import { createKeys } from './keys.js';
 import { createStore } from './state.js';
 import { element, setAttribute } from './ui/dom.js';
@@ -156,7 +157,7 @@ export function startPage(root, world) {
     const lostFocus = document.activeElement === document.body;
     showView(shown, phase.kind === 'open' ? phase.capture : undefined)?.update();
     if (phase.kind === 'start') {
-      render(start(phase.problem, actions, chooseFile, privacy.open), startArea);
+      render(start(state, phase.problem, actions, chooseFile, privacy.open), startArea);
     } else if (phase.kind === 'opening') {
       render(html`<p class="opening" role="status">Opening ${phase.name}…</p>`, startArea);
     } else if (lastKind !== 'open' && lostFocus) {
@@ -173,6 +174,7 @@ export function startPage(root, world) {
       draw(store.state);
     });
   };
+  followAddress(store, actions, window);
   store.subscribe(schedule);
   onThemeChange(schedule);
   draw(store.state);

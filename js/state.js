@@ -5,6 +5,7 @@
  * @import { Notice, Progress, SelectionProgress } from './protocol.js'
  * @import { Order } from './ui/rows.js'
  * @import { Pace } from './pace.js'
+ * @import { Shown } from './urlstate.js'
  */
 
 /**
@@ -62,6 +63,7 @@
  * @property {boolean} settled everything that may be needed has been fetched
  * @property {boolean} sealed the browser refuses every request of this page from now on
  * @property {'offered' | 'loading'} [release] a newer release waits for the user's word, or takes over
+ * @property {Shown} [link] what is to be shown of the next capture that is opened: the page's address says so
  * @property {string} [message] a word to the user that goes away by itself
  */
 

@@ -337,14 +337,20 @@ export class GridElement extends HTMLElement {
     this.#tell('fg-copied', { what: column < 0 ? 'row' : 'cell' });
   }
 
+  /** Shows the rows in an order, from the first; nothing happens if they are. @param {Order} order */
+  sortBy(order) {
+    if (!this.#model || (order.by === this.#order.by && order.descending === this.#order.descending)) return;
+    this.#order = order;
+    this.#head?.showOrder(order);
+    this.#cache?.replace(this.#model.rows(order));
+    this.#top = 0;
+    this.#draw();
+  }
+
   /** @param {GridColumn} column */
   #sort(column) {
     if (!this.#model || column.sortable === false) return;
-    this.#order = nextOrder(this.#order, column.name, column.numeric);
-    this.#head?.showOrder(this.#order);
-    this.#cache?.replace(this.#model.rows(this.#order));
-    this.#top = 0;
-    this.#draw();
+    this.sortBy(nextOrder(this.#order, column.name, column.numeric));
     this.#tell('fg-order', this.#order);
   }
 

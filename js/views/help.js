@@ -56,7 +56,7 @@ export function mountHelp(root, keys) {
                 keepSingleKeys(keys.single);
               }}
             />
-            Keys without Ctrl, such as <kbd>/</kbd> and <kbd>P</kbd>. Switch them off if you dictate to the page.
+            <span>Keys without Ctrl, such as <kbd>/</kbd> and <kbd>P</kbd>. Switch them off if you dictate to the page.</span>
           </label>
         </footer>
       </div>`,

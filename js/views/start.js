@@ -2,24 +2,27 @@
 import { html, nothing } from 'lit/html.js';
 import { formatInteger } from '../format.js';
 import { icons } from '../ui/icons.js';
+import { spanText } from './filterstate.js';
 
 /**
  * @import { Actions } from '../actions.js'
- * @import { Problem } from '../state.js'
+ * @import { Problem, State } from '../state.js'
+ * @import { Shown } from '../urlstate.js'
  */
 
 /**
+ * @param {State} state
  * @param {Problem | undefined} problem why the last file did not open
  * @param {Actions} actions
  * @param {() => void} chooseFile
  * @param {() => void} showPrivacy
  */
-export function start(problem, actions, chooseFile, showPrivacy) {
+export function start({ link }, problem, actions, chooseFile, showPrivacy) {
   return html`
     <div class="start">
       <h1>Who talked to whom, and how much</h1>
       <p class="start-what">Open a packet capture and see its conversations, endpoints and frames while it is still being read.</p>
-      ${problem ? problemCard(problem) : nothing}
+      ${problem ? problemCard(problem) : nothing} ${link ? linkCard(link) : nothing}
       <div class="start-actions">
         <button type="button" class="primary large" @click=${chooseFile}>${icons.open}Open a capture</button>
         <button type="button" class="large" @click=${() => void actions.openSample()}>Try a sample</button>
@@ -28,6 +31,25 @@ export function start(problem, actions, chooseFile, showPrivacy) {
       <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded. <button type="button" class="link" @click=${showPrivacy}>How you can tell</button></span></p>
     </div>
   `;
+}
+
+/**
+ * The address of the page says what to show: somebody sent it, or the page was loaded again.
+ * @param {Shown} link
+ */
+function linkCard({ filter, span, frame }) {
+  return html`<div class="link-card" role="note">
+    ${icons.filter}
+    <div>
+      <strong>This link shows a part of a capture</strong>
+      <p>Open your copy of the capture, and the same is shown of it.</p>
+      <ul>
+        ${filter === '' ? nothing : html`<li>Filter <span class="data">${filter}</span></li>`}
+        ${span === undefined ? nothing : html`<li>Time <span class="data">${spanText(span)}</span></li>`}
+        ${frame === undefined ? nothing : html`<li>Frame <span class="data">${frame}</span></li>`}
+      </ul>
+    </div>
+  </div>`;
 }
 
 /** @param {Problem} problem */

@@ -139,6 +139,8 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
   let revision = -1;
   /** @type {GridModel | undefined} */
   let model;
+  /** @type {Order | undefined} */
+  let order;
 
   setSubject(grid, () => {
     const row = grid.selectedRow;
@@ -191,9 +193,15 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
           grid.show(model);
           shown = capture;
         }
-      } else if (revision !== state.revision && status !== 'crashed') {
-        grid.refresh();
+      } else {
+        if (state.orders[name] !== order) {
+          grid.sortBy(state.orders[name] ?? tableInfo(capture, name)?.order ?? NATURAL); // an address said so
+        }
+        if (revision !== state.revision && status !== 'crashed') {
+          grid.refresh();
+        }
       }
+      order = state.orders[name];
       revision = state.revision;
       if (state.row?.table === name) {
         grid.select(state.row.row);
