@@ -8,10 +8,11 @@
 import { html, render } from 'lit/html.js';
 import { formatInteger, formatPercent } from '../format.js';
 import { element, isNarrow } from '../ui/dom.js';
+import { rowHint } from './rowcommands.js';
 import { boundGrid, commandButton } from './table.js';
 
 /** @type {Mount} */
-export function hierarchyView(root, store, actions) {
+export function hierarchyView(root, store, actions, keys) {
   const tools = element('div', { class: 'tools' });
   const bound = boundGrid(store, actions, 'hierarchy', 'No protocols in this capture', asTree);
   root.append(tools, bound.grid);
@@ -20,6 +21,7 @@ export function hierarchyView(root, store, actions) {
       bound.update();
       render(
         html`<p class="tools-about">A protocol’s bytes are those of its whole frames.</p>
+          <p class="tools-hint">${rowHint(keys)}</p>
           ${commandButton('hierarchy', store.state, actions)}`,
         tools,
       );

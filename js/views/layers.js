@@ -8,6 +8,7 @@ import { html, render } from 'lit/html.js';
 import { formatInteger, roundCount } from '../format.js';
 import { element } from '../ui/dom.js';
 import { tabs } from '../ui/tabs.js';
+import { rowHint } from './rowcommands.js';
 import { boundGrid, commandButton } from './table.js';
 
 /** @type {Readonly<Record<string, string>>} */
@@ -31,7 +32,7 @@ const PREFERRED = ['ip', 'ipv6', 'eth', 'tcp', 'udp', 'sctp'];
  * @returns {Mount}
  */
 export function layersView(group) {
-  return (root, store, actions) => {
+  return (root, store, actions, keys) => {
     const tools = element('div', { class: 'tools' });
     const panel = element('div', { class: 'panel', role: 'tabpanel', id: `${group}-panel` });
     root.append(tools, panel);
@@ -106,6 +107,7 @@ export function layersView(group) {
             ...(totals[layer] >= ROUNDED ? { title: formatInteger(totals[layer]) } : {}),
           })),
         })}
+        <p class="tools-hint">${rowHint(keys)}</p>
         ${commandButton(`${group}/${chosen}`, state, actions)}`,
         tools,
       );

@@ -7,6 +7,7 @@
  * @import { GridElement } from '../ui/grid.js'
  * @import { Subject } from './valuemenu.js'
  */
+import { html } from 'lit/html.js';
 import { selectionOf } from '../state.js';
 import { conversationOf } from './conversationof.js';
 import { filtersOf, hasPackets, knownNames, showPacketsOf } from './valuemenu.js';
@@ -66,6 +67,12 @@ export function rowCommands({ store, actions, keys, main }) {
     { id: 'sort', group: 'Rows', keys: ['Enter'], label: 'On a heading: sort' },
     { id: 'resize', group: 'Rows', keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], label: 'On a heading: narrower, wider' },
   ]);
+}
+
+/** What is said beside a table whose rows have packets. @param {Keys} keys */
+export function rowHint(keys) {
+  const press = keys.single ? html`<kbd>P</kbd> or <kbd>Enter</kbd>` : html`<kbd>Enter</kbd>`;
+  return html`${press} shows the packets of a row; a right click offers more`;
 }
 
 /**
