@@ -31,8 +31,25 @@ import { privacyPanel } from './views/privacy.js';
 import { releaseOffer } from './views/release.js';
 import { start } from './views/start.js';
 
-/** What gets the keyboard in a view that is changed to by a key. */
-const FIRST_FOCUS = 'fg-grid:not([hidden]), [role=tab][aria-selected=true]';
+/** Frames of the screen within which a view has its rows, if it has any. */
+const ROWS_WAIT = 30;
+
+/**
+ * Puts the keyboard into the rows of a view as soon as there are any, unless it went elsewhere.
+ * @param {HTMLElement} area
+ * @param {number} frames to wait for them
+ */
+function focusRows(area, frames) {
+  if (document.activeElement !== document.body && document.activeElement?.checkVisibility()) {
+    return;
+  }
+  const grid = area.querySelector(/** @type {'button'} */ ('fg-grid:not([hidden])'));
+  if (grid) {
+    grid.focus();
+  } else if (frames > 0) {
+    requestAnimationFrame(() => focusRows(area, frames - 1));
+  }
+}
 
 /**
  * Builds the page and keeps it in step with its store.
@@ -100,17 +117,17 @@ export function startPage(root, world) {
     }
     if (entry && !mounted.has(entry.id)) {
       const area = element('div', { class: 'view' });
+      area.hidden = true;
       main.append(area);
       mounted.set(entry.id, { area, view: entry.mount(area, store, actions, keys) });
     }
-    const { activeElement } = document;
-    const left = [...mounted].find(([id, { area }]) => id !== entry?.id && area.contains(activeElement));
+    const changed = entry && mounted.get(entry.id)?.area.hidden === true;
     for (const [id, { area }] of mounted) {
       area.hidden = id !== entry?.id;
     }
-    if (left && entry) {
-      // What had the keyboard is gone from sight: it goes on in the rows of the view.
-      mounted.get(entry.id)?.area.querySelector(/** @type {'button'} */ (FIRST_FOCUS))?.focus();
+    const area = entry && mounted.get(entry.id)?.area;
+    if (changed && area) {
+      focusRows(area, ROWS_WAIT); // if what had the keyboard is gone from sight
     }
     startArea.hidden = entry !== undefined;
     main.id = entry ? 'view-panel' : 'start-panel';

@@ -46,7 +46,13 @@ export function pageCommands({ store, actions, keys, main, chooseFile, openHelp 
             keys: [...(key ? [`G ${key}`] : []), `G ${i + 1}`],
             label: title,
             when: isOpen,
-            run: () => actions.show(id),
+            run: () => {
+              // The keyboard goes on in the view, not where it was.
+              if (document.activeElement instanceof HTMLElement) {
+                document.activeElement.blur();
+              }
+              actions.show(id);
+            },
           }),
         ),
       );

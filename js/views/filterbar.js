@@ -439,6 +439,11 @@ export function mountFilterBar(root, store, actions, keys) {
       if (filterError && filterError.filter !== text.trim() && filterError !== refused) {
         write(filterError.filter); // it came from elsewhere: a link, a menu
       }
+      if (filterError && filterError !== refused && focused) {
+        const parts = aroundMistake(text, filterError); // brought into sight, in a long filter
+        const end = parts ? parts[0].length + parts[1].length : text.length;
+        input()?.setSelectionRange(end, end);
+      }
       refused = filterError;
       draw();
     },
