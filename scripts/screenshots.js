@@ -36,9 +36,47 @@ const lookIntoFrame = async (page) => {
   await page.getByText('Dst Port', { exact: true }).or(page.locator('.field').nth(5)).first().click();
 };
 
-/** @type {readonly {name: string, options: BrowserContextOptions, steps: readonly Step[]}[]} */
+/** @param {string} text @returns {Step} */
+const write = (text) => async (page) => {
+  await page.getByRole('combobox', { name: 'Display filter' }).fill(text);
+};
+
+/** @param {string} filter @returns {Step} */
+const apply = (filter) => async (page) => {
+  await write(filter)(page);
+  await page.getByRole('combobox', { name: 'Display filter' }).press('Enter');
+  await page.locator('.filter-mistake:not([hidden]), [data-is=applied]').first().waitFor();
+};
+
+/** @param {string} key @returns {Step} */
+const press = (key) => (page) => page.keyboard.press(key);
+
+/** @param {number} row @param {number} cell @returns {Step} */
+const askFor = (row, cell) => (page) =>
+  page.locator('fg-grid:visible .fg-body .fg-row').nth(row).locator('.fg-cell').nth(cell).click({ button: 'right' });
+
+/** @type {readonly Step[]} */
+const NAMES = [open('sample.pcapng'), tab('Frames'), write('dns && tcp.w'), press('ArrowDown'), press('ArrowDown')];
+/** @type {readonly Step[]} */
+const MISTAKE = [open('sample.pcapng'), tab('Frames'), apply('dns'), apply('ip.ttl < 64 && tcp.prot == 80')];
+/** @type {readonly Step[]} */
+const MENU = [open('sample.pcapng'), tab('Conversations'), tab('TCP'), apply('tcp.port == 80'), askFor(2, 2)];
+
+/** @type {readonly {name: string, options: BrowserContextOptions, steps: readonly Step[], at?: string, keyboard?: boolean}[]}
+ * `at`: fragment of the address; `keyboard`: what has the focus shows it */
 const PICTURES = [
   { name: 'start', options: DESKTOP, steps: [] },
+  { name: 'link', options: DESKTOP, at: '#view=frames&time=1..4.5&filter=tcp.port%20==%2080', steps: [] },
+  { name: 'filter', options: DESKTOP, steps: [open('sample.pcapng'), tab('Frames'), apply('tcp.port == 80 and tcp.len > 0'), lookIntoFrame] },
+  { name: 'filter-names', options: DESKTOP, steps: NAMES, keyboard: true },
+  { name: 'filter-mistake', options: DESKTOP, steps: MISTAKE, keyboard: true },
+  { name: 'filter-mistake-dark', options: { ...DESKTOP, colorScheme: 'dark' }, steps: MISTAKE, keyboard: true },
+  { name: 'menu', options: DESKTOP, steps: MENU, keyboard: true },
+  { name: 'menu-dark', options: { ...DESKTOP, colorScheme: 'dark' }, steps: MENU, keyboard: true },
+  { name: 'help', options: DESKTOP, steps: [open('sample.pcapng'), press('?')], keyboard: true },
+  { name: 'phone-mistake', options: PHONE, steps: MISTAKE, keyboard: true },
+  { name: 'phone-menu-dark', options: { ...PHONE, colorScheme: 'dark' }, steps: MENU, keyboard: true },
+  { name: 'phone-help', options: PHONE, steps: [open('sample.pcapng'), press('?')], keyboard: true },
   { name: 'overview', options: DESKTOP, steps: [open('sample.pcapng')] },
   {
     name: 'overview-dark',
@@ -71,22 +109,23 @@ const PICTURES = [
  * @param {string} url
  * @param {(typeof PICTURES)[number]} picture
  */
-async function take(browser, url, { name, options, steps }) {
+async function take(browser, url, { name, options, steps, at = '', keyboard = false }) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   try {
     const page = await context.newPage();
-    await page.goto(url);
+    await page.goto(url + at);
     await page.locator('.start').waitFor();
     for (const step of steps) {
       await step(page);
       await page.waitForTimeout(400); // rows and chart follow within a few frames
     }
     await page.mouse.move(0, 0);
-    await page.evaluate(() => {
-      if (document.activeElement instanceof HTMLElement) {
+    await page.evaluate((stay) => {
+      if (!stay && document.activeElement instanceof HTMLElement) {
         document.activeElement.blur(); // no ring: nobody is at the keyboard
       }
-    });
+    }, keyboard);
+    await page.waitForTimeout(keyboard ? 700 : 0); // what is wrong is told when the keys rest
     await page.screenshot({ path: here(`docs/img/${name}.png`), animations: 'disabled' });
   } finally {
     await context.close();
