@@ -320,6 +320,16 @@ export function mountFilterBar(root, store, actions, keys) {
             />
           </span>
           <span class="filter-word" aria-hidden="true">${is === 'ready' ? (deep ? 'Enter reads the file for it' : 'Enter applies') : nothing}</span>
+          <div class="filter-mistake" id=${MISTAKE} ?hidden=${told === undefined}>
+            ${told
+              ? html`<p title=${told.message}>${icons.alert}<span>${told.message}</span></p>
+                  ${told.suggestion
+                    ? html`<button type="button" @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${mend}>
+                        Use <span class="data">${told.suggestion}</span> <kbd>Alt+Enter</kbd>
+                      </button>`
+                    : nothing}`
+              : nothing}
+          </div>
           ${text === '' && state.filter === ''
             ? nothing
             : html`<button type="button" class="quiet icon-only" aria-label="Clear the filter" title="Clear the filter" @click=${clear}>
@@ -349,16 +359,6 @@ export function mountFilterBar(root, store, actions, keys) {
             ${icons.apply}
           </button>
           ${suggestionList(LIST, list, take)}
-          <div class="filter-mistake" id=${MISTAKE} ?hidden=${told === undefined}>
-            ${told
-              ? html`<p>${icons.alert}<span>${told.message}</span></p>
-                  ${told.suggestion
-                    ? html`<button type="button" @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${mend}>
-                        Use <span class="data">${told.suggestion}</span> <kbd>Alt+Enter</kbd>
-                      </button>`
-                    : nothing}`
-              : nothing}
-          </div>
         </div>
         ${about()}
         <p class="unseen" role="status">${told ? `${told.message}${told.suggestion ? ` Did you mean ${told.suggestion}?` : ''}` : isSearching(state) || state.selected === undefined ? '' : countText(state)}</p>

@@ -5,12 +5,13 @@
  * @import { Keys } from '../keys.js'
  * @import { Store } from '../state.js'
  * @import { GridElement } from '../ui/grid.js'
+ * @import { MenuItem } from '../ui/menu.js'
  * @import { Subject } from './valuemenu.js'
  */
 import { html } from 'lit/html.js';
 import { selectionOf } from '../state.js';
 import { conversationOf } from './conversationof.js';
-import { filtersOf, hasPackets, knownNames, showPacketsOf } from './valuemenu.js';
+import { filtersOf, hasPackets, knownNames, openFieldMenu, showPacketsOf } from './valuemenu.js';
 
 /** What the grids show, for those who act on their rows.
  * @type {WeakMap<GridElement, () => Subject | undefined>} */
@@ -37,6 +38,12 @@ export function rowCommands({ store, actions, keys, main }) {
     const grid = /** @type {GridElement | null} */ (main.querySelector('.view:not([hidden]) fg-grid:not([hidden])'));
     return grid ? subjects.get(grid)?.() : undefined;
   };
+  main.addEventListener('fg-context', (event) => {
+    const { field, x, y } = /** @type {CustomEvent} */ (event).detail;
+    if (field) {
+      openFieldMenu({ field, store, actions, at: { x, y } });
+    }
+  });
   const packets = () => {
     const selected = subject();
     if (selected) {
@@ -91,6 +98,20 @@ export async function showRowPackets(subject, store, actions) {
   } else {
     actions.say('No display filter tells the packets of this row.');
   }
+}
+
+/**
+ * What the menu of a row offers beside filters.
+ * @param {Subject} subject
+ * @param {Store} store
+ * @param {Actions} actions
+ * @returns {MenuItem[]}
+ */
+export function rowItems({ table, columns, row }, store, actions) {
+  const number = table === 'frames' ? row[columns.findIndex(({ name }) => name === 'number')] : undefined;
+  return typeof number === 'number'
+    ? [{ kind: 'item', label: 'Show its conversation', hint: 'C', run: () => void showConversation(number, store, actions) }]
+    : [];
 }
 
 /**

@@ -18,7 +18,7 @@ import { gridColumns, notePrecision } from '../ui/columns.js';
 import { element, isNarrow } from '../ui/dom.js';
 import { selectionOf } from '../state.js';
 import { icons } from '../ui/icons.js';
-import { setSubject, showRowPackets } from './rowcommands.js';
+import { rowItems, setSubject, showRowPackets } from './rowcommands.js';
 import { hasPackets, openRowMenu } from './valuemenu.js';
 
 /**
@@ -150,7 +150,7 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
     const { row, column, x, y } = /** @type {CustomEvent} */ (event).detail;
     if (model && shown) {
       const subject = { table: name, columns: model.columns, row };
-      void openRowMenu({ capture: shown, store, actions, subject, column, at: { x, y } });
+      void openRowMenu({ capture: shown, store, actions, subject, column, at: { x, y }, more: rowItems(subject, store, actions) });
     }
   });
   if (hasPackets(name)) {

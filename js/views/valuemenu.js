@@ -4,6 +4,7 @@
  * @import { Actions } from '../actions.js'
  * @import { Capture } from '../capture.js'
  * @import { Choice, How } from '../filters.js'
+ * @import { Field, Layer } from '../protocol.js'
  * @import { Row } from '../ui/rowcache.js'
  * @import { GridColumn } from '../ui/strip.js'
  * @import { MenuItem } from '../ui/menu.js'
@@ -99,12 +100,15 @@ export async function openRowMenu({ capture, store, actions, subject, column, at
 /**
  * Opens the menu of a field of a packet.
  * @param {object} options
- * @param {{filter?: string | undefined, value: string, label: string}} options.field
+ * @param {Layer | Field} options.field
  * @param {Store} options.store
  * @param {Actions} options.actions
  * @param {Point} options.at
  */
-export function openFieldMenu({ field: { filter, value, label }, store, actions, at }) {
+export function openFieldMenu({ field, store, actions, at }) {
+  // A layer, and a field without a value, is there or not.
+  const { filter = field.name, value = '' } = 'value' in field ? field : {};
+  const label = field.label || field.name;
   openMenu({
     label: 'What to do with this',
     at,
