@@ -158,7 +158,7 @@ export function openMenu({ label, items, at }) {
   window.addEventListener('wheel', onOutside);
 
   draw();
-  document.body.append(list);
+  (document.querySelector('main') ?? document.body).append(list); // within a landmark
   list.showPopover();
   place(list, at);
   focusOn(0);

@@ -263,9 +263,25 @@ export function mountFilterBar(root, store, actions, keys) {
 
   const onFocus = () => {
     focused = true;
-    const asked = capture;
-    asked?.fields().then((found) => (fields = asked === capture ? found : fields)).catch(() => {}); // the page says when it is lost
+    void learn();
     draw();
+  };
+
+  /** Asks for the names there are, and suggests some of them if one is being written by then. */
+  const learn = async () => {
+    const asked = capture;
+    try {
+      const found = await asked?.fields();
+      if (found && found !== fields && asked === capture) {
+        fields = found;
+        if (focused && text.trim() !== store.state.filter) {
+          complete();
+          draw();
+        }
+      }
+    } catch {
+      // The capture is lost, which the page says.
+    }
   };
 
   const onBlur = () => {
