@@ -256,7 +256,8 @@ test('on a phone: a long press asks, and the bar and its list fit', async () => 
       await open(page, 'sample.pcapng');
       await show(page, 'Frames');
       await row(page, 2).waitFor();
-      const box = await row(page, 2).locator('.fg-cell').nth(2).boundingBox();
+      const columns = await page.locator('fg-grid:visible [role=columnheader]').allTextContents();
+      const box = await row(page, 2).locator('.fg-cell').nth(columns.indexOf('No.')).boundingBox();
       assert.ok(box);
       const client = await page.context().newCDPSession(page);
       await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: box.x + 20, y: box.y + 10 }] });

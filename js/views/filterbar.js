@@ -17,7 +17,8 @@ import { FlowglassError } from '../protocol.js';
 import { completionAt, put } from '../ui/completion.js';
 import { icons } from '../ui/icons.js';
 import { move, suggestionList } from '../ui/suggest.js';
-import { aroundMistake, barState, countText, isSearching, mended, spanText } from './filterstate.js';
+import { PLACEHOLDER, SIGNS, about, mistakeMark, mistakeText } from './filterparts.js';
+import { aroundMistake, barState, countText, isSearching, mended } from './filterstate.js';
 
 /** The text is looked at when the keys have rested so long, in milliseconds ... */
 const CHECK_REST = 120;
@@ -308,7 +309,7 @@ export function mountFilterBar(root, store, actions, keys) {
         <div class="filter-box" data-is=${is}>
           <span class="filter-sign" title=${SIGNS[is].title}>${SIGNS[is].icon}</span>
           <span class="filter-text data">
-            <span class="filter-under" aria-hidden="true">${error ? mistakeMark(error) : nothing}</span>
+            <span class="filter-under" aria-hidden="true">${error ? mistakeMark(text, error) : nothing}</span>
             <input
               class="filter-input"
               type="text"
@@ -336,16 +337,7 @@ export function mountFilterBar(root, store, actions, keys) {
             />
           </span>
           <span class="filter-word" aria-hidden="true">${is === 'ready' ? (deep ? 'Enter reads the file for it' : 'Enter applies') : nothing}</span>
-          <div class="filter-mistake" id=${MISTAKE} ?hidden=${told === undefined}>
-            ${told
-              ? html`<p title=${told.message}>${icons.alert}<span>${told.message}</span></p>
-                  ${told.suggestion
-                    ? html`<button type="button" @pointerdown=${(/** @type {Event} */ event) => event.preventDefault()} @click=${mend}>
-                        Use <span class="data">${told.suggestion}</span> <kbd>Alt+Enter</kbd>
-                      </button>`
-                    : nothing}`
-              : nothing}
-          </div>
+          ${mistakeText(MISTAKE, told, mend)}
           ${text === '' && state.filter === ''
             ? nothing
             : html`<button type="button" class="quiet icon-only" aria-label="Clear the filter" title="Clear the filter" @click=${clear}>
@@ -376,38 +368,12 @@ export function mountFilterBar(root, store, actions, keys) {
           </button>
           ${suggestionList(LIST, list, take)}
         </div>
-        ${about()}
+        ${about(state, { stop, showAll: () => void actions.setSpan(undefined) })}
         <p class="unseen" role="status">${told ? `${told.message}${told.suggestion ? ` Did you mean ${told.suggestion}?` : ''}` : isSearching(state) || state.selected === undefined ? '' : countText(state)}</p>
       </div>`,
       root,
     );
     follow();
-  };
-
-  /** What is displayed: packets, and times. */
-  const about = () => {
-    const { state } = store;
-    const count = countText(state);
-    if (count === '') {
-      return nothing;
-    }
-    return html`<div class="filter-about">
-      <span class="filter-count" data-testid="displayed">${count}</span>
-      ${isSearching(state)
-        ? html`<button type="button" @click=${stop}>${icons.stop}Stop</button>`
-        : nothing}
-      ${state.span
-        ? html`<button type="button" class="chip" aria-label="Show all times again: only ${spanText(state.span)} are shown" title="Show all times again" @click=${() => void actions.setSpan(undefined)}>
-            <span class="data">${spanText(state.span)}</span>${icons.close}
-          </button>`
-        : nothing}
-    </div>`;
-  };
-
-  /** @param {FilterError} error */
-  const mistakeMark = (error) => {
-    const parts = aroundMistake(text, error);
-    return parts ? html`${parts[0]}<mark>${parts[1] === '' ? ' ' : parts[1]}</mark>${parts[2]}` : nothing;
   };
 
   const end = keys.register([
@@ -469,14 +435,3 @@ export function mountFilterBar(root, store, actions, keys) {
     },
   };
 }
-
-const PLACEHOLDER = 'Display filter, such as  tcp.port == 443 && ip.addr == 10.0.0.0/8';
-
-/** @type {Readonly<Record<import('./filterstate.js').BarState, {icon: unknown, title: string}>>} */
-const SIGNS = {
-  empty: { icon: icons.filter, title: 'All packets are displayed' },
-  applied: { icon: icons.filterOn, title: 'This filter is applied' },
-  ready: { icon: icons.check, title: 'A filter, not applied yet' },
-  bad: { icon: icons.alert, title: 'There is a mistake in the filter' },
-  unknown: { icon: icons.filter, title: 'Not applied yet' },
-};
