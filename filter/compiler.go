@@ -47,7 +47,7 @@ func (c *compiler) test(t tree) (node, *Error) {
 }
 
 func (c *compiler) terms(op string, trees ...tree) (node, *Error) {
-	n := node{op: op, terms: make([]node, len(trees))}
+	n := node{op: operators[op], terms: make([]node, len(trees))}
 	for i, t := range trees {
 		var err *Error
 		if n.terms[i], err = c.test(t); err != nil {

@@ -38,10 +38,22 @@ func (k Knowledge) verdict() Verdict {
 
 // A node is a part of a compiled filter: an operator and its terms, or one test.
 type node struct {
-	op    string // "&&", "||", "^^", "!", or "" for a test
+	op    operator
 	terms []node
 	atom  int // of a test: its place in Filter.atoms
 }
+
+type operator uint8
+
+const (
+	single operator = iota // no operator: a test
+	not
+	and
+	or
+	xor
+)
+
+var operators = map[string]operator{"!": not, "&&": and, "||": or, "^^": xor}
 
 // An atom is one test, as it is evaluated with all fields known and with some.
 type atom struct {
@@ -55,15 +67,15 @@ type atom struct {
 // judge combines the verdicts of atoms.
 func (n *node) judge(of func(atom int) Verdict) Verdict {
 	switch n.op {
-	case "":
+	case single:
 		return of(n.atom)
-	case "!":
+	case not:
 		v := n.terms[0].judge(of)
 		if v <= Yes {
 			return Yes - v
 		}
 		return v
-	case "&&":
+	case and:
 		result := Yes
 		for i := range n.terms {
 			v := n.terms[i].judge(of)
@@ -73,7 +85,7 @@ func (n *node) judge(of func(atom int) Verdict) Verdict {
 			result = max(result, v)
 		}
 		return result
-	case "||":
+	case or:
 		result := No
 		for i := range n.terms {
 			v := n.terms[i].judge(of)
@@ -198,6 +210,16 @@ func (f *Filter) reduce(a *atom) Verdict {
 	return v
 }
 
+// Fields lists the varying fields that decide, by their places in Filter.Fields.
+func (r *Rest) Fields() (list []int) {
+	for at, v := range r.verdicts {
+		if v == Varies {
+			list = append(list, r.filter.atoms[at].slots...)
+		}
+	}
+	return list
+}
+
 // Judge judges one packet. of returns its value of a varying field, by its place in
 // Fields; false if it has none. The verdict is No, Yes or Unknown.
 func (r *Rest) Judge(of func(at int) (int64, bool)) Verdict {
@@ -211,12 +233,12 @@ func (r *Rest) Judge(of func(at int) (int64, bool)) Verdict {
 			n, ok := of(a.slots[0])
 			return verdictOf(ok && a.quick(n))
 		}
-		return f.single(a, of)
+		return f.remember(a, of)
 	})
 }
 
-// single evaluates an atom all of whose fields vary.
-func (f *Filter) single(a *atom, of func(at int) (int64, bool)) Verdict {
+// remember evaluates an atom all of whose fields vary.
+func (f *Filter) remember(a *atom, of func(at int) (int64, bool)) Verdict {
 	if len(a.slots) != 1 {
 		return f.vary(a, of)
 	}

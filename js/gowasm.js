@@ -24,8 +24,9 @@ import { decodeReply, decodeWindow } from './table.js';
  */
 
 /**
- * How far a selection is known. One that `waits` needs the bytes of the file from `reread` on.
- * @typedef {SelectionProgress & {waits: boolean, reread: number}} GoSelected
+ * How far a selection is known. One that `waits` needs the bytes of the packets in `spots`, or if
+ * there are none those of the file from `reread` on.
+ * @typedef {SelectionProgress & {waits: boolean, spots: readonly number[], reread: number}} GoSelected
  */
 
 /**
@@ -215,6 +216,17 @@ export class GoSide {
   }
 
   /**
+   * Looks at single packets of a selection.
+   * @param {string} name
+   * @param {readonly number[]} numbers of frames, from 1
+   * @param {Uint8Array} bytes theirs, one after the other
+   * @returns {GoSelected}
+   */
+  inspect(name, numbers, bytes) {
+    return toSelected(this.#ask('inspect', name, toBytes(numbers), this.#lend(bytes)));
+  }
+
+  /**
    * Looks at packets of a selection in bytes of the file that were fed before.
    * @param {string} name
    * @param {number} offset of the bytes in the file
@@ -367,6 +379,7 @@ function toSelected({ header }) {
     total: size(header, 'total'),
     deep: header.deep === true,
     waits: header.waits === true,
+    spots: listOf(header.spots, 'spots'),
     reread: size(header, 'reread'),
   };
 }

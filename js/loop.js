@@ -8,7 +8,7 @@
  * @import { ReadPlan } from './reader.js'
  */
 import { Describer } from './describer.js';
-import { readInfos } from './infos.js';
+import { readInfos } from './packets.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
 import { ReadError } from './reader.js';
 import { Selections } from './selections.js';

@@ -6,6 +6,7 @@
  * @import { Reply, Selection, SelectionProgress } from './protocol.js'
  * @import { Source } from './source.js'
  */
+import { readPackets } from './packets.js';
 import { FlowglassError } from './protocol.js';
 import { ReadError } from './reader.js';
 import { PROGRESS_INTERVAL, throttle } from './throttle.js';
@@ -116,12 +117,14 @@ export class Selections {
     job.running = true;
     try {
       for (;;) {
-        const { waits, reread, ...progress } = this.#go.examine(name);
+        const { waits, spots, reread, ...progress } = this.#go.examine(name);
         if (progress.examined >= progress.total) {
           return progress;
         }
         tell(progress);
-        if (waits) {
+        if (waits && spots.length > 0) {
+          await this.#inspect(name, spots, signal);
+        } else if (waits) {
           const bytes = await job.rereader.at(reread);
           signal.throwIfAborted();
           const still = this.#go.review(name, reread, bytes);
@@ -140,6 +143,21 @@ export class Selections {
       throw error;
     } finally {
       job.running = false;
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {readonly number[]} spots
+   * @param {AbortSignal} signal
+   */
+  async #inspect(name, spots, signal) {
+    for await (const { run, bytes } of readPackets(this.#go, this.#source, spots)) {
+      signal.throwIfAborted();
+      if (bytes instanceof ReadError) {
+        throw bytes;
+      }
+      this.#go.inspect(name, run.map(({ number }) => number), bytes);
     }
   }
 }

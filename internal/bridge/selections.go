@@ -7,7 +7,7 @@ import (
 	"flowglass/internal/session"
 )
 
-const selectedReply = `{"packets", "examined", "total", "deep", "waits", "reread"}`
+const selectedReply = `{"packets", "examined", "total", "deep", "waits", "spots": [...], "reread"}`
 
 var selecting = Operation{
 	Name: "select",
@@ -54,7 +54,8 @@ func nanoseconds(v float64) int64 {
 var examine = Operation{
 	Name: "examine",
 	Doc: "Looks at packets of a selection that were not looked at yet, for some tens of milliseconds, and says how far it has " +
-		"come: `examined` of `total` packets. While it `waits` it needs bytes of the file, from `reread` on: see `review`.",
+		"come: `examined` of `total` packets. While it `waits` it needs the bytes of the frames in `spots`, see `inspect`, or if " +
+		"there are none, and then it is `deep`, the bytes of the file from `reread` on: see `review`.",
 	Params: []Param{{"name", String, "of the selection"}},
 	Reply:  selectedReply,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
@@ -86,6 +87,26 @@ var review = Operation{
 	},
 }
 
+var inspect = Operation{
+	Name: "inspect",
+	Doc:  "Looks at single packets of a selection that waits for them. Others are ignored.",
+	Params: []Param{
+		{"name", String, "of the selection"},
+		{"numbers", Array, numbersDoc},
+		{"bytes", Array, "of these frames, one after the other, as `locate` says where they stand"},
+	},
+	Reply: selectedReply,
+	run: func(b *Bridge, a arguments) ([]byte, error) {
+		s, numbers, err := b.frames(a.bytes(1))
+		if err != nil {
+			return nil, err
+		}
+		data := make([]byte, a.bytes(2).Len())
+		a.bytes(2).CopyTo(data, 0)
+		return b.selected(s.Inspect(a.text(0), numbers, data))
+	},
+}
+
 // selected returns the reply that tells how far a selection is known.
 func (b *Bridge) selected(p session.Selected, err error) ([]byte, error) {
 	if err != nil {
@@ -96,7 +117,11 @@ func (b *Bridge) selected(p session.Selected, err error) ([]byte, error) {
 	r = strconv.AppendInt(append(r, `,"total":`...), int64(p.Total), 10)
 	r = strconv.AppendBool(append(r, `,"deep":`...), p.Deep)
 	r = strconv.AppendBool(append(r, `,"waits":`...), p.Waits)
-	r = strconv.AppendInt(append(r, `,"reread":`...), p.Reread, 10)
+	r = append(r, `,"spots":[`...)
+	for i, number := range p.Spots {
+		r = strconv.AppendInt(separated(r, i), int64(number), 10)
+	}
+	r = strconv.AppendInt(append(r, `],"reread":`...), p.Reread, 10)
 	return seal(append(r, '}')), nil
 }
 

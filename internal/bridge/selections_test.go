@@ -50,6 +50,26 @@ func TestSelection(t *testing.T) {
 		t.Errorf("reviewed: %v", deep)
 	}
 
+	call(t, b, "select", "z", "ip.addr == 192.0.2.1", everything[0], everything[1])
+	for spots := 0; ; {
+		p := call(t, b, "examine", "z")
+		if p["examined"] == p["total"] {
+			if spots == 0 || p["deep"] != false || p["reread"] != 0.0 {
+				t.Errorf("after %d packets with others in them: %v", spots, p)
+			}
+			break
+		}
+		numbers, bytes := octets{}, octets{}
+		for _, n := range p["spots"].([]any) {
+			numbers = binary.LittleEndian.AppendUint32(numbers, uint32(n.(float64)))
+			at := call(t, b, "packet", n)
+			offset := int(at["offset"].(float64))
+			bytes = append(bytes, file[offset:offset+int(at["capLen"].(float64))]...)
+			spots++
+		}
+		call(t, b, "inspect", "z", numbers, bytes)
+	}
+
 	if row := call(t, b, "place", "", "number", true, 402.0)["row"]; row != 0.0 {
 		t.Errorf("the last frame is in row %v of the frames in descending order", row)
 	}

@@ -18,7 +18,9 @@ import (
 type evidence struct {
 	session *Session
 	clues   []clue // by field of the filter
+	flags   bool   // a field is one of the TCP flags
 	row     int    // that packet is about
+	entry   *entry // of that row
 
 	rows     int   // whose times delta knows
 	timed    bool  // one of them has a time
@@ -47,8 +49,19 @@ type known struct {
 	name   string
 	kind   decode.Kind
 	values func(list []field.Value, p *decode.Pair) []field.Value // of a header
-	packet func(s *Session, row int) (int64, bool)                // of a packet; nil for tcp.flags
+	packet func(e *evidence) (int64, bool)                        // of the packet in e.row; nil for tcp.flags
+	from   source
 }
+
+// A source is what a value of a packet is made of, as a bit; 0 for what is of each packet
+// alone, such as its time.
+type source uint8
+
+const (
+	fromFlags source = 1 << iota
+	fromOrig
+	fromCap
+)
 
 // layers are the names of the layers whose headers are counted as a kind.
 var layers = [decode.Kinds]string{"eth", "ip", "ipv6", "tcp", "udp", "sctp"}
@@ -63,22 +76,22 @@ var evident = slices.Concat(
 		{name: "tcp.stream", kind: decode.TCP, values: func(list []field.Value, p *decode.Pair) []field.Value {
 			return append(list, field.Value{Num: uint64(p.Stream)})
 		}},
-		{name: "frame.number", packet: func(_ *Session, row int) (int64, bool) { return int64(row) + 1, true }},
-		{name: "frame.len", packet: func(s *Session, row int) (int64, bool) { return int64(s.index.row(row).orig), true }},
-		{name: "frame.cap_len", packet: func(s *Session, row int) (int64, bool) { return int64(s.index.row(row).cap), true }},
-		{name: "frame.time", packet: (*Session).timeOf},
-		{name: "frame.time_epoch", packet: (*Session).timeOf},
-		{name: "frame.time_relative", packet: func(s *Session, row int) (int64, bool) {
-			t, ok := s.timeOf(row)
-			return t - s.index.row(0).time, ok
+		{name: "frame.number", packet: func(e *evidence) (int64, bool) { return int64(e.row) + 1, true }},
+		{name: "frame.len", from: fromOrig, packet: func(e *evidence) (int64, bool) { return int64(e.entry.orig), true }},
+		{name: "frame.cap_len", from: fromCap, packet: func(e *evidence) (int64, bool) { return int64(e.entry.cap), true }},
+		{name: "frame.time", packet: (*evidence).time},
+		{name: "frame.time_epoch", packet: (*evidence).time},
+		{name: "frame.time_relative", packet: func(e *evidence) (int64, bool) {
+			t, ok := e.time()
+			return t - e.session.index.row(0).time, ok
 		}},
-		{name: timeDelta}, // see evidence.delta
-		{name: "frame.interface_id", packet: func(s *Session, row int) (int64, bool) {
-			n := s.ifaceShown(s.index.iface(row))
+		{name: "frame.time_delta", packet: (*evidence).delta},
+		{name: "frame.interface_id", packet: func(e *evidence) (int64, bool) {
+			n := e.session.ifaceShown(e.session.index.iface(e.row))
 			return int64(n), n >= 0
 		}},
-		{name: "frame.marked", packet: func(*Session, int) (int64, bool) { return 0, true }},
-		{name: "frame.ignored", packet: func(*Session, int) (int64, bool) { return 0, true }},
+		{name: "frame.marked", packet: func(*evidence) (int64, bool) { return 0, true }},
+		{name: "frame.ignored", packet: func(*evidence) (int64, bool) { return 0, true }},
 	},
 )
 
@@ -130,25 +143,24 @@ func newEvidence(s *Session, fields []*field.Def) *evidence {
 	e := &evidence{session: s}
 	for _, d := range fields {
 		c := clueTo(d)
-		if d.Name == timeDelta {
-			c.known = &known{name: timeDelta, packet: e.delta}
-		}
+		e.flags = e.flags || c.isFlag
 		e.clues = append(e.clues, c)
 	}
 	return e
 }
 
-const timeDelta = "frame.time_delta"
+// time returns the time of the packet, if it has one.
+func (e *evidence) time() (int64, bool) { return e.entry.time, e.entry.status&noTime == 0 }
 
-// delta returns the time of the packet in a row since the one before that has a time. Rows
-// are asked for in ascending order, so that none is looked at twice.
-func (e *evidence) delta(s *Session, row int) (int64, bool) {
-	for ; e.rows < row; e.rows++ {
-		if t, ok := s.timeOf(e.rows); ok {
+// delta returns the time of the packet since the one before that has a time. Packets are
+// asked about in ascending order, so that none is looked at twice.
+func (e *evidence) delta() (int64, bool) {
+	for ; e.rows < e.row; e.rows++ {
+		if t, ok := e.session.timeOf(e.rows); ok {
 			e.timed, e.previous = true, t
 		}
 	}
-	t, ok := s.timeOf(row)
+	t, ok := e.time()
 	if !e.timed {
 		return 0, ok
 	}
@@ -164,7 +176,7 @@ func clueTo(d *field.Def) clue {
 		}
 	}
 	if slices.Contains(tcpFlags, d.Name) {
-		c.known, c.isFlag, c.bits = &known{name: d.Name, kind: decode.TCP}, true, d.Mask
+		c.known, c.isFlag, c.bits = &known{name: d.Name, kind: decode.TCP, from: fromFlags}, true, d.Mask
 		for c.bits>>c.shift&1 == 0 {
 			c.shift++
 		}
@@ -262,15 +274,10 @@ func (e *evidence) look(id flow.ID) {
 func (e *evidence) packet(at int) (int64, bool) {
 	c := &e.clues[at]
 	if !c.isFlag {
-		return c.packet(e.session, e.row)
+		return c.packet(e)
 	}
-	v := uint64(e.session.index.row(e.row).flags) & c.bits >> c.shift
+	v := uint64(e.entry.flags) & c.bits >> c.shift
 	return int64(v), true
-}
-
-// vague reports whether the row lacks something that is asked of it.
-func (e *evidence) vague() bool {
-	return e.session.index.row(e.row).status&moreFlags != 0 && slices.ContainsFunc(e.clues, func(c clue) bool { return c.isFlag })
 }
 
 // timeOf returns the time of the packet in a row, if it has one.

@@ -38,7 +38,8 @@ type Selected struct {
 	Examined int   // packets, from the first on
 	Total    int   // packets there are
 	Deep     bool  // the file is read again for it
-	Waits    bool  // for bytes of the file, from Reread on
+	Waits    bool  // for the bytes of Spots, or if there are none for those of the file from Reread on
+	Spots    []int // numbers of frames
 	Reread   int64 // bytes that were reviewed
 }
 
@@ -134,7 +135,8 @@ func (s *Session) Examined(name string) (Selected, error) {
 const examineCost = 1 << 20
 
 // Examine looks at packets that were not looked at yet, as far as the index tells of them:
-// a bounded number, so that it may have to be called again. When it Waits, call Review.
+// a bounded number, so that it may have to be called again. When it Waits, call Inspect if
+// there are Spots, or else Review.
 func (s *Session) Examine(name string) (Selected, error) {
 	x, err := s.selected(name)
 	if err != nil {
@@ -153,18 +155,32 @@ func (s *Session) Review(name string, offset int64, n int, copy func(dst []byte)
 		return Selected{}, err
 	}
 	m := x.match
-	if m.waits && offset == m.reread() && int64(n) <= s.bytes-offset {
+	if m.waits && m.spots == nil && offset == m.reread() && int64(n) <= s.bytes-offset {
 		m.feed(copy, n)
 	}
 	return x.progress(), nil
 }
 
+// Inspect takes the octets of the frames in Selected.Spots, one after the other.
+func (s *Session) Inspect(name string, numbers []int, data []byte) (Selected, error) {
+	x, err := s.selected(name)
+	if err != nil {
+		return Selected{}, err
+	}
+	x.match.inspect(numbers, data)
+	return x.progress(), nil
+}
+
 func (x *selection) progress() Selected {
 	m := x.match
-	return Selected{
+	p := Selected{
 		Packets: x.rows().count, Examined: m.bits.len, Total: m.session.index.count,
 		Deep: m.deep, Waits: m.waits, Reread: m.reread(),
 	}
+	if m.waits && m.spots != nil {
+		p.Spots = m.spots.wanted()
+	}
+	return p
 }
 
 // rows returns the rows of the selection, as far as they are known.

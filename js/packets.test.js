@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readInfos, runs } from './infos.js';
+import { readInfos, runs } from './packets.js';
 import { ReadError } from './reader.js';
 
 /** @import { GoSide } from './gowasm.js' */

@@ -1,5 +1,6 @@
 /**
- * What packets say, each on a line: their bytes are read again from the file, neighbours at once.
+ * Single packets, whose bytes are read again from the file, neighbours at once; and what they say,
+ * each on a line.
  *
  * @import { GoSide } from './gowasm.js'
  * @import { Source } from './source.js'
@@ -18,6 +19,24 @@ const RUN = 4 * 1024 * 1024;
  */
 
 /**
+ * The packets that there are, some at a time.
+ * @param {GoSide} go
+ * @param {Source} source
+ * @param {readonly number[]} numbers of frames
+ * @returns {AsyncGenerator<{run: readonly Spot[], bytes: Uint8Array<ArrayBuffer> | ReadError}, void, undefined>}
+ *   the bytes of the packets of a run one after the other, or why they cannot be read
+ */
+export async function* readPackets(go, source, numbers) {
+  const { offsets, lengths } = go.locate(numbers);
+  const spots = numbers
+    .map((number, at) => ({ at, number, offset: offsets[at] ?? 0, length: lengths[at] ?? 0 }))
+    .filter(({ length }) => length > 0);
+  for (const run of runs(spots)) {
+    yield { run, bytes: await readRun(source, run) };
+  }
+}
+
+/**
  * @param {GoSide} go
  * @param {Source} source
  * @param {readonly number[]} numbers of frames
@@ -25,15 +44,10 @@ const RUN = 4 * 1024 * 1024;
  * @returns {Promise<readonly string[]>} '' for a frame that there is not, or that cannot be read
  */
 export async function readInfos(go, source, numbers, turn) {
-  const { offsets, lengths } = go.locate(numbers);
-  const spots = numbers
-    .map((number, at) => ({ at, number, offset: offsets[at] ?? 0, length: lengths[at] ?? 0 }))
-    .filter(({ length }) => length > 0);
   /** @type {string[]} */
   const infos = numbers.map(() => '');
-  for (const run of runs(spots)) {
-    const bytes = await readRun(source, run);
-    if (bytes === undefined) {
+  for await (const { run, bytes } of readPackets(go, source, numbers)) {
+    if (bytes instanceof ReadError) {
       continue;
     }
     const told = go.infos(run.map(({ number }) => number), bytes);
@@ -70,7 +84,7 @@ export function runs(spots) {
 /**
  * @param {Source} source
  * @param {readonly Spot[]} run
- * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} the bytes of its packets one after the other
+ * @returns {Promise<Uint8Array<ArrayBuffer> | ReadError>} the bytes of its packets one after the other
  */
 async function readRun(source, run) {
   const start = run[0]?.offset ?? 0;
@@ -80,7 +94,7 @@ async function readRun(source, run) {
     read = await source.read(start, end);
   } catch (error) {
     if (error instanceof ReadError) {
-      return undefined;
+      return error;
     }
     throw error;
   }
