@@ -1,0 +1,233 @@
+/**
+ * Selections through the public module, dist/flowglass.js. Numbers are those of tshark -Y 4.0.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Harness, capturePath } from './harness.js';
+import { writePcap } from './pcap.js';
+
+/** @import { Probe } from './harness.js' */
+
+/**
+ * What the embedding page knows.
+ * @typedef {object} EmbedScope
+ * @property {typeof import('../flowglass.js')} flowglass
+ * @property {() => File} pick the chosen file
+ * @property {import('../capture.js').Capture} capture
+ */
+
+/** @type {Harness} */
+let harness;
+/** @type {string} */
+let folder;
+
+before(async () => {
+  harness = await Harness.start();
+  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
+});
+
+after(async () => {
+  await harness?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/**
+ * Opens a capture in an embedding page, which must stay clean.
+ * @template R
+ * @param {string} path
+ * @param {(scope: EmbedScope) => Promise<R>} body runs in the page, with the capture open
+ * @param {{whole?: boolean}} [options] whole: after the file was read to its end
+ * @returns {Promise<R>}
+ */
+async function within(path, body, { whole = true } = {}) {
+  const probe = await harness.embed();
+  try {
+    await probe.page.setInputFiles('#file', path);
+    await probe.page.evaluate(async (end) => {
+      const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
+      scope.capture = await scope.flowglass.openCapture(scope.pick());
+      if (end) {
+        await scope.capture.done;
+      }
+    }, whole);
+    const result = await probe.page.evaluate(`(${body})(globalThis)`);
+    assert.deepEqual(probe.errors, []);
+    return /** @type {R} */ (result);
+  } finally {
+    await probe.close();
+  }
+}
+
+test('filters and spans select what tshark selects', async () => {
+  const counts = await within(capturePath('sample.pcapng'), async ({ capture }) => {
+    /** @type {Record<string, unknown>} */
+    const found = {};
+    for (const filter of ['tcp.port == 80', 'ip.addr == 192.0.2.1 && !udp', 'dns.qry.name contains "example"', 'ip.ttl == 64', 'tcp.len > 0']) {
+      const { packets, examined, total, deep } = await capture.select('x', { filter });
+      found[filter] = [packets, examined === total, deep];
+    }
+    const span = { from: 1e9, to: 3e9 };
+    found.span = (await capture.select('x', { filter: '', ...span })).packets;
+    found.both = (await capture.select('x', { filter: 'tcp.port == 80', ...span })).packets;
+    return found;
+  });
+  assert.deepEqual(counts, {
+    'tcp.port == 80': [159, true, false],
+    'ip.addr == 192.0.2.1 && !udp': [257, true, false],
+    'dns.qry.name contains "example"': [10, true, true],
+    'ip.ttl == 64': [312, true, true],
+    'tcp.len > 0': [134, true, true],
+    span: 72,
+    both: 60,
+  });
+});
+
+test('tables of a selection are of its packets, with the figures of the whole beside', async () => {
+  const seen = await within(capturePath('sample.pcapng'), async ({ capture }) => {
+    await capture.select('x', { filter: 'tcp.port == 80 && tcp.flags.syn == 1' });
+    const selection = 'x';
+    const frames = await capture.table('frames', { selection, count: 3 });
+    const tcp = await capture.table('conversations/tcp', { selection, sortBy: 'all_bytes', descending: true });
+    const column = (/** @type {string} */ name) => tcp.columns.findIndex((info) => info.name === name);
+    const [traffic, whole] = [await capture.table('traffic', { selection }), await capture.table('traffic')];
+    const starts = (/** @type {any} */ table) => table.rows.map((/** @type {any[]} */ row) => row[0]).join();
+    return {
+      frames: frames.total,
+      summary: (await capture.summary(selection)).packets,
+      first: [tcp.rows[0]?.[column('packets')], tcp.rows[0]?.[column('all_packets')]],
+      label: tcp.columns[column('all_packets')]?.label,
+      aligned: starts(traffic) === starts(whole) && traffic.total > 0,
+      hierarchy: (await capture.table('hierarchy', { selection })).rows.map((row) => row[0]),
+      place: await capture.place(Number(frames.rows[2]?.[0]), { selection }),
+      none: await capture.place(1, { selection }),
+      frame: frames.rows[2]?.[0],
+    };
+  });
+  const { frame, ...rest } = seen;
+  assert.ok(Number(frame) > 2);
+  assert.deepEqual(rest, {
+    frames: 14,
+    summary: 14,
+    first: [2, 60],
+    label: 'All packets',
+    aligned: true,
+    hierarchy: ['frame', 'eth', 'ip', 'tcp', 'vlan', 'ip', 'tcp', 'ipv6', 'tcp'],
+    place: 2,
+    none: undefined,
+  });
+});
+
+test('a mistake is told with its place, and what was selected stays', async () => {
+  const seen = await within(capturePath('sample.pcapng'), async ({ capture }) => {
+    await capture.select('x', { filter: 'tcp' });
+    const mistake = async (/** @type {Promise<unknown>} */ promise) =>
+      promise.then(
+        () => 'none',
+        ({ name, code, message, offset, length, suggestion }) => ({ name, code, message, offset, length, suggestion }),
+      );
+    return {
+      checked: await mistake(capture.check('"ü🙂" == http.host && tcp.prot == 80')),
+      selected: await mistake(capture.select('x', { filter: 'ip.addr ==' })),
+      still: (await capture.table('frames', { selection: 'x', count: 1 })).total,
+      fine: await capture.check('tcp.port == 80'),
+      fields: (await capture.fields()).find(({ name }) => name === 'tcp.port'),
+    };
+  });
+  const { checked, selected, ...rest } = seen;
+  assert.ok(typeof checked === 'object' && typeof selected === 'object');
+  assert.deepEqual(
+    { ...checked, message: '' },
+    { name: 'FlowglassError', code: 'filter', message: '', offset: 21, length: 8, suggestion: 'tcp.port' },
+  );
+  assert.equal(selected.code, 'filter');
+  assert.equal(selected.offset, 10);
+  assert.deepEqual(rest, {
+    still: 291,
+    fine: { deep: false },
+    fields: { name: 'tcp.port', label: 'Source or Destination Port', type: 'number' },
+  });
+});
+
+test('a deep filter on a compressed capture; infos of its packets', async () => {
+  const seen = await within(capturePath('dns.pcap.gz'), async ({ capture }) => {
+    const { packets, deep } = await capture.select('x', { filter: 'dns.flags.response == 1' });
+    const frames = await capture.table('frames', { selection: 'x' });
+    return { packets, deep, infos: await capture.infos(frames.rows.map((row) => Number(row[0]))) };
+  });
+  assert.equal(seen.packets, 15);
+  assert.equal(seen.deep, true);
+  assert.equal(seen.infos.length, 15);
+  for (const info of seen.infos) {
+    assert.match(info, /response/);
+  }
+});
+
+const PACKETS = 400_000;
+
+test('a deep filter follows a file that is being read, and can be stopped', async () => {
+  const path = join(folder, 'large.pcap');
+  await writePcap(path, PACKETS);
+  const seen = await within(
+    path,
+    async ({ capture }) => {
+      /** @type {any[]} */
+      const told = [];
+      const began = performance.now();
+      let first = Infinity;
+      const filter = 'ip.ttl == 64';
+      const early = capture.select('early', { filter }, {
+        onProgress: (progress) => {
+          told.push({ ...progress, at: performance.now() - began });
+          if (progress.packets > 0) {
+            first = Math.min(first, performance.now() - began);
+          }
+        },
+      });
+      const abort = new AbortController();
+      const stopped = capture
+        .select('stopped', { filter: 'udp.length == 1' }, { signal: abort.signal, onProgress: () => abort.abort() })
+        .then(() => 'finished', (error) => error.code);
+      const superseded = capture.select('other', { filter: 'ip.id == 7' }).then(() => 'finished', (error) => error.code);
+      const instead = capture.select('other', { filter: 'udp' });
+      const page = await capture.table('frames', { selection: 'early', count: 1 });
+      await capture.done;
+      await early;
+      const whole = await capture.select('early', { filter });
+      return {
+        told: told.length,
+        behind: told.every(({ examined, total }) => examined <= total),
+        often: told.slice(2).every(({ at }, i) => at - told[i + 1].at >= 90),
+        first,
+        stopped: await stopped,
+        superseded: await superseded,
+        instead: (await instead).packets,
+        page: page.rows.length,
+        whole: [whole.packets, whole.examined],
+        gone: await capture.table('frames', { selection: 'stopped' }).catch((error) => error.code),
+      };
+    },
+    { whole: false },
+  );
+  assert.ok(seen.told > 1, `${seen.told} times told of progress`);
+  assert.ok(seen.behind && seen.often, JSON.stringify(seen));
+  assert.ok(seen.first < 3000, `first packets after ${seen.first} ms`);
+  assert.equal(seen.stopped, 'aborted');
+  assert.equal(seen.superseded, 'aborted');
+  assert.deepEqual(seen.whole, [PACKETS, PACKETS]);
+  assert.equal(seen.gone, 'unsupported');
+});
+
+test('another span of the same deep filter is known at once', async () => {
+  const path = join(folder, 'large.pcap');
+  const seen = await within(path, async ({ capture }) => {
+    await capture.select('x', { filter: 'ip.ttl == 64' });
+    let progress = 0;
+    const span = await capture.select('x', { filter: 'ip.ttl == 64', from: 1e9, to: 2e9 }, { onProgress: () => progress++ });
+    const traffic = await capture.table('traffic', { selection: 'x' });
+    return { packets: span.packets, progress, intervals: traffic.total, start: traffic.rows[0]?.[0] };
+  });
+  assert.deepEqual(seen, { packets: 1000, progress: 0, intervals: 1000, start: 1e9 });
+});
