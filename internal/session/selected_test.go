@@ -3,7 +3,9 @@ package session
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -289,6 +291,34 @@ func TestExpressionsMatchTheirPackets(t *testing.T) {
 	}
 }
 
+// evidenceFilters are filters on what index and flows tell, and on what they may seem to.
+func evidenceFilters() (list []string) {
+	for _, source := range slices.Concat(indexed, []string{
+		"tcp.port != 80", "all tcp.port > 1000", "ip.addr != 10.0.0.1 && ip", "ipv6.addr == 2001:db8::/32", "eth.addr[0] & 1", "udp.port in {53, 67..68}",
+		"tcp.flags.ae || tcp.flags.res", "vlan && !ip", "icmp or icmpv6", "count(ip.addr) > 2", "tcp.srcport == tcp.dstport",
+		"sctp.port > 1", "dns.qry.name", "ip.version == 6", "not ipv6.opt", "frame.interface_id", "tcp.stream > 0", "http || tls",
+	}) {
+		if _, err := Compile(source); err == nil {
+			list = append(list, source)
+		}
+	}
+	return list
+}
+
+// checkEvidence reports filters for which index and flows tell otherwise than dissecting does.
+func checkEvidence(t *testing.T, file []byte, filters []string) {
+	s, want := dissected(t, file, filters)
+	for i, source := range filters {
+		if err := s.Select("x", source, nil); err != nil {
+			t.Fatal(err)
+		}
+		settle(t, s, "x", file, 1<<20)
+		if got := numbers(s, "x"); !slices.Equal(got, want[i]) {
+			t.Errorf("%s: frames %v, want %v", source, got, want[i])
+		}
+	}
+}
+
 // FuzzEvidence holds what index and flows tell of crafted packets against dissecting them.
 func FuzzEvidence(f *testing.F) {
 	for _, file := range captures(f) {
@@ -296,30 +326,43 @@ func FuzzEvidence(f *testing.F) {
 			f.Add(file)
 		}
 	}
-	filters := slices.Concat(indexed, []string{
-		"tcp.port != 80", "all tcp.port > 1000", "ip.addr != 10.0.0.1 && ip", "ipv6.addr == 2001:db8::/32", "eth.addr[0] & 1", "udp.port in {53, 67..68}",
-		"udp.stream", "tcp.flags.ae || tcp.flags.res", "vlan && !ip", "icmp or icmpv6", "count(ip.addr) > 2", "tcp.srcport == tcp.dstport",
-		"sctp.port > 1", "dns.qry.name", "ip.version == 6", "not ipv6.opt", "frame.interface_id", "tcp.stream > 0", "http || tls",
-	})
-	var known []string
-	for _, source := range filters {
-		if _, err := Compile(source); err == nil {
-			known = append(known, source)
-		}
-	}
+	filters := evidenceFilters()
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if len(file) > 1<<16 {
-			return
-		}
-		s, want := dissected(t, file, known)
-		for i, source := range known {
-			if err := s.Select("x", source, nil); err != nil {
-				t.Fatal(err)
-			}
-			settle(t, s, "x", file, 1<<20)
-			if got := numbers(s, "x"); !slices.Equal(got, want[i]) {
-				t.Errorf("%s: frames %v, want %v", source, got, want[i])
-			}
+		if len(file) <= 1<<16 {
+			checkEvidence(t, file, filters)
 		}
 	})
 }
+
+// Nor do they when octets of packets are exchanged at random.
+func TestEvidenceOfDamagedPackets(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	files := captures(t)
+	filters := evidenceFilters()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		file := files[name]
+		if len(file) > 1<<16 {
+			continue
+		}
+		for range damagedRounds {
+			damaged := slices.Clone(file)
+			s := whole(file)
+			for range 1 + s.packets/3 {
+				if f, err := s.Locate(1 + random.IntN(max(1, s.packets))); err == nil && f.RecordLen > 0 {
+					at := f.Offset + int64(random.IntN(min(f.RecordLen, 90)))
+					damaged[at] ^= byte(1) << random.IntN(8)
+					if random.IntN(2) == 0 {
+						damaged[at] = byte(random.Uint32())
+					}
+				}
+			}
+			checkEvidence(t, damaged, filters)
+			if t.Failed() {
+				t.Fatalf("%s, damaged", name)
+			}
+		}
+	}
+}
+
+// damagedRounds is how often each capture is damaged.
+const damagedRounds = 1

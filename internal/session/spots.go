@@ -28,7 +28,7 @@ const (
 )
 
 func newSpots(m *match) *spots {
-	return &spots{match: m, known: make(map[int]filter.Verdict), decoder: decode.NewDecoder()}
+	return &spots{match: m, known: make(map[int]filter.Verdict)}
 }
 
 // verdict returns what was made of the frame in a row, and forgets it.
@@ -60,6 +60,9 @@ func (p *spots) wanted() []int {
 
 // inspect dissects a frame by its octets, and reports whether it could on its own.
 func (p *spots) inspect(f Frame, data []byte) bool {
+	if p.decoder == nil {
+		p.decoder = decode.NewDecoder()
+	}
 	s := p.match.session
 	known := s.Dissectable(f)
 	r := &capture.Record{
@@ -71,13 +74,13 @@ func (p *spots) inspect(f Frame, data []byte) bool {
 	}
 	layers := p.packet.Layers()
 	p.protos = known.Key.Protos(p.protos[:0])
-	for i, l := range layers {
-		if len(layers) != len(p.protos) || l.Proto != p.protos[i] || l.Buffer != 0 {
-			return false
-		}
-	}
 	if len(layers) != len(p.protos) {
 		return false
+	}
+	for i, l := range layers {
+		if l.Proto != p.protos[i] || l.Buffer != 0 {
+			return false
+		}
 	}
 	known.Walk, known.Buffers = &p.packet, nil
 	p.known[f.Number-1] = filter.No
