@@ -18,7 +18,7 @@ type fronts struct {
 	next    int              // the first one that is not decoded
 	list    [maxAhead]front
 	same    [maxAhead]uint32
-	tuples  [maxAhead]int32 // rows of TCP tuples; -1: none
+	places  [maxAhead]place // of the paths of TCP; 0: none
 	warm    uint32          // keeps the reads ahead from being optimised away
 }
 
@@ -27,7 +27,7 @@ type fronts struct {
 type front struct {
 	words  pathWords
 	sum    uint32 // hash of words
-	row    int32  // of its path; -1: not found yet
+	row    int32  // of its path; -1: not found
 	kind   int32  // of its path; -1: it is not for common
 	at     int32  // the transport header begins
 	header int32  // octets of it
@@ -63,12 +63,12 @@ func (d *Decoder) Ahead(rs []capture.Record) []uint32 {
 	}
 	for i := range list {
 		f := &list[i]
-		same[i], ahead.tuples[i] = 0, -1
+		same[i], ahead.places[i] = 0, 0
 		if f.row < 0 {
 			continue
 		}
 		e := x.at(int(f.row))
-		if !e.is(f) {
+		if v, w := &e.words, &f.words; v[0] != w[0] || v[1] != w[1] || v[2] != w[2] || f.kind != e.place.kind() || f.kind&pathIPv6 != 0 && !e.is(f) {
 			if e = x.find(f); e == nil {
 				continue
 			}
@@ -77,34 +77,32 @@ func (d *Decoder) Ahead(rs []capture.Record) []uint32 {
 			same[i]++
 		}
 		if f.kind&pathTCP != 0 {
-			ahead.tuples[i] = int32(e.place.tuple())
+			ahead.places[i] = e.place
 		}
 	}
-	for _, row := range ahead.tuples[:len(rs)] {
-		if row >= 0 {
-			warm += s.tuple(int(row)).stream
-		}
-	}
-	for _, row := range ahead.tuples[:len(rs)] {
-		if row < 0 {
-			continue
-		}
-		if t := s.tuple(int(row)); t.kind > 0 {
-			c := s.connection(t)
-			warm += c.side[0].next + uint32(c.proto)
+	for _, p := range ahead.places[:len(rs)] {
+		if p.connected() {
+			warm += s.connection(p.row()).stream
+		} else if p != 0 {
+			warm += s.tuple(p.row()).stream
 		}
 	}
 	ahead.warm = warm
 	return same
 }
 
-// front returns the front of r.
-func (d *Decoder) front(r *capture.Record) *front {
-	a := &d.ahead
-	if a.next < len(a.records) && &a.records[a.next] == r {
-		a.next++
-		return &a.list[a.next-1]
+// front returns the front of r if r is what comes next; else nil.
+func (a *fronts) front(r *capture.Record) *front {
+	i := a.next
+	if i >= len(a.records) || i >= maxAhead || &a.records[i] != r {
+		return nil
 	}
+	a.next = i + 1
+	return &a.list[i]
+}
+
+// alone returns the front of r, which is not what comes next: nothing does any more.
+func (a *fronts) alone(r *capture.Record) *front {
 	a.records, a.next = nil, 0
 	f := &a.list[0]
 	f.row = -1

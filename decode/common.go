@@ -8,19 +8,19 @@ import "flowglass/capture"
 //
 // It does not write the layers and the key of the packet down: see Packet.expand.
 func (d *Decoder) common(r *capture.Record, p *Packet) bool {
-	f := d.front(r)
+	f := d.ahead.front(r)
+	if f == nil {
+		f = d.ahead.alone(r)
+	}
 	if f.kind < 0 {
 		return false
 	}
 	var e *path
 	if f.row >= 0 {
 		e = d.paths.at(int(f.row))
-	}
-	if e == nil || !e.is(f) {
-		if e = d.paths.find(f); e == nil {
-			if e = d.newPath(f); e == nil {
-				return false
-			}
+	} else if e = d.paths.find(f); e == nil {
+		if e = d.newPath(f); e == nil {
+			return false
 		}
 	}
 	at := int(f.at)
@@ -31,17 +31,8 @@ func (d *Decoder) common(r *capture.Record, p *Packet) bool {
 	p.head, p.path = d.paths.heads[f.kind]|headers(f.header)<<48, e
 	p.depth = 3
 	if f.kind&pathTCP != 0 {
-		t, from := d.streams.tuple(e.place.tuple()), e.place.from()
-		if h[13]&tcpSYN != 0 || t.known != bothKnown {
-			src, dst := f.addresses(b)
-			d.streams.follow(t, from, src, dst, h)
-		}
-		if t.stream != e.stream {
-			e.stream, e.same = t.stream, 0
-		}
-		p.stream = t.stream
 		p.TCPFlags = uint16(h[12]&0xf)<<8 | uint16(h[13])
-		if !d.stream(p, t, from, h, b[payload:], wire-payload, payload) && !d.upper(e, f, p, b, wire, payload) {
+		if !d.tcp(e, f, p, h, b, wire, payload) && !d.upper(e, f, p, b, wire, payload) {
 			return true
 		}
 	} else if !d.upper(e, f, p, b, wire, payload) {
@@ -63,18 +54,52 @@ func (d *Decoder) common(r *capture.Record, p *Packet) bool {
 	return true
 }
 
+// tcp does what is to be done for the TCP segment of p on the path e; it returns false if
+// ports and looks are to tell what its payload is.
+func (d *Decoder) tcp(e *path, f *front, p *Packet, h, b []byte, wire, payload int) bool {
+	s := &d.streams
+	from, row := e.place.from(), e.place.row()
+	stream := e.stream
+	if e.place.connected() {
+		c := s.connection(row)
+		if h[13]&tcpSYN == 0 && c.marks&(settled|retry) == settled {
+			if c.stream != stream {
+				e.stream, e.same = c.stream, 0
+			}
+			p.stream = c.stream
+			d.follow(p, row, from, h, b[payload:], wire-payload, payload)
+			return true
+		}
+		row = int(s.aside(row).tuple)
+	}
+	t := s.tuple(row)
+	if h[13]&tcpSYN != 0 || t.known != bothKnown {
+		src, dst := f.addresses(b)
+		s.follow(t, from, src, dst, h)
+	}
+	if t.stream != stream {
+		e.stream, e.same = t.stream, 0
+	}
+	p.stream = t.stream
+	known := d.stream(p, row, from, h, b[payload:], wire-payload, payload)
+	if t.kind > 0 && t.kind < maxRows {
+		e.place = placeOf(f.kind, from, int(t.kind), true)
+	}
+	return known
+}
+
 // newPath remembers the path of f; it returns nil if there is no room for its number.
 func (d *Decoder) newPath(f *front) *path {
-	e := path{words: f.words, place: place(f.kind)}
+	e := path{words: f.words, place: placeOf(f.kind, 0, 0, false)}
 	over := spaceUDP
 	if f.kind&pathTCP != 0 {
 		over = spaceTCP
 		k, from := f.words.tupleKey(int(f.kind))
 		row := d.streams.find(&k)
-		if row >= maxTuples {
+		if row >= maxRows {
 			return nil
 		}
-		e.place |= placeOf(row, from)
+		e.place = placeOf(f.kind, from, row, false)
 	}
 	src, dst := f.words.ports()
 	e.app = d.dispatch.find(over.key(min(src, dst)))

@@ -22,7 +22,7 @@ type message struct {
 func scanHTTP(s *segment, b []byte, whole bool) pdus {
 	var r pdus
 	c := s.c
-	if c.tunnel {
+	if s.x.tunnel {
 		return pdus{nodes: 1, used: len(b)}
 	}
 	for body := false; r.used < len(b); {
@@ -41,7 +41,7 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 		}
 		if !startsHTTP(rest) {
 			r.used = len(b)
-			if c.begun || isField(rest) {
+			if c.is(begun) || isField(rest) {
 				r.nodes += node
 			}
 			break
@@ -63,11 +63,11 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 		}
 		s.note(rest, &m)
 		r.used += n
-		if m.reply || !c.silent {
+		if m.reply || !c.is(silent) {
 			r.nodes += node
 		}
 		body = body || shown
-		if c.silent || c.tunnel || c.outer != 0 {
+		if c.is(silent|proxied) || s.x.tunnel {
 			r.used = len(b)
 			break
 		}
@@ -79,8 +79,8 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 // of its body. It waits for what follows the empty line, but takes what follows a folded
 // field for the body.
 func (s *segment) body(r *pdus, m *message, b []byte, whole bool) (n int, shown bool, what more) {
-	bare := m.reply && (s.c.head || m.status/100 == 1 || m.status == 204 || m.status == 304)
-	tunnel := m.reply && s.c.connect && m.status/100 == 2
+	bare := m.reply && (s.x.head || m.status/100 == 1 || m.status == 204 || m.status == 304)
+	tunnel := m.reply && s.x.connect && m.status/100 == 2
 	rest := b[m.header:]
 	at := m.header
 	if m.fold != 0 {
@@ -129,23 +129,24 @@ func isField(b []byte) bool {
 
 // note keeps of a message what the ones after it depend on.
 func (s *segment) note(b []byte, m *message) {
-	c := s.c
-	c.begun = true
+	c, x := s.c, s.x
+	c.marks |= begun
 	switch {
 	case !m.reply:
-		c.head = bytes.HasPrefix(b, []byte("HEAD "))
-		c.connect = bytes.HasPrefix(b, []byte("CONNECT "))
-		if c.connect {
-			c.port = uint16(targetPort(b[len("CONNECT "):]))
+		x.head = bytes.HasPrefix(b, []byte("HEAD "))
+		x.connect = bytes.HasPrefix(b, []byte("CONNECT "))
+		if x.connect {
+			x.port = uint16(targetPort(b[len("CONNECT "):]))
 		}
-		c.silent = bytes.HasPrefix(b, []byte("PRI * HTTP/2"))
+		c.set(silent, bytes.HasPrefix(b, []byte("PRI * HTTP/2")))
 	case m.status == 101 && m.upgrade:
-		c.silent = true
-	case c.connect && m.status/100 == 2:
-		if proto := s.d.dispatch.find(TCPPort(int(c.port))); s.d.framings[proto] == &tlsFraming {
-			c.outer, c.proto, c.begun = c.proto, proto, false
+		c.marks |= silent
+	case x.connect && m.status/100 == 2:
+		if proto := s.d.dispatch.find(TCPPort(int(x.port))); s.d.framings[proto] == &tlsFraming {
+			x.outer, c.proto = c.proto, proto
+			c.marks = c.marks&^begun | proxied
 		} else {
-			c.tunnel = true
+			x.tunnel = true
 		}
 	}
 }

@@ -54,17 +54,25 @@ const (
 	pathKinds = 1 << iota
 )
 
-// A place is a kind and, of TCP, the row of the tuple and which of its sides sends.
+// A place is a kind and, of TCP, which side of the tuple sends, and the row of the tuple or,
+// if there is one, the number of its connection.
 type place uint32
 
-// maxTuples is how many rows a place has room for; what comes after is not remembered.
-const maxTuples = 1 << 29
+// maxRows is how many rows a place has room for; what comes after is not remembered.
+const maxRows = 1 << 28
 
-func placeOf(row, from int) place { return place(row)<<3 | place(from)<<2 }
+func placeOf(kind int32, from, row int, connected bool) place {
+	p := place(kind) | place(from)<<2 | place(row)<<4
+	if connected {
+		p |= 1 << 3
+	}
+	return p
+}
 
-func (p place) kind() int32 { return int32(p & (pathKinds - 1)) }
-func (p place) from() int   { return int(p >> 2 & 1) }
-func (p place) tuple() int  { return int(p >> 3) }
+func (p place) kind() int32     { return int32(p & (pathKinds - 1)) }
+func (p place) from() int       { return int(p >> 2 & 1) }
+func (p place) connected() bool { return p>>3&1 != 0 }
+func (p place) row() int        { return int(p >> 4) }
 
 // headers say what the headers before the payload are: protocols of Ethernet, IP and TCP or
 // UDP in 16 bits each, the length of the last one in octets in 8 bits, and its kind of path.

@@ -104,3 +104,9 @@ func TestSameIsOfOneStream(t *testing.T) {
 		t.Errorf("numbers %d, %d of one stream, and %d, %d of another", a, b, c, e)
 	}
 }
+
+func TestConnectionFillsACacheLine(t *testing.T) {
+	if n := unsafe.Sizeof(connection{}); n != 64 {
+		t.Errorf("a connection takes %d bytes, want 64", n)
+	}
+}

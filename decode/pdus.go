@@ -50,6 +50,7 @@ const (
 type segment struct {
 	d    *Decoder
 	c    *connection
+	x    *aside // of c
 	from int
 	fin  bool
 
@@ -61,9 +62,9 @@ type segment struct {
 // its port stands for may be of one that is known by its looks.
 func (s *segment) scan(b []byte, whole bool) pdus {
 	c := s.c
-	s.proto, s.outer = c.proto, c.outer
+	s.proto, s.outer = c.proto, s.x.outer
 	r := s.d.framings[c.proto].scan(s, b, whole)
-	if r.refused && !c.begun && c.outer == 0 {
+	if r.refused && !c.is(begun|proxied) {
 		if proto := s.d.guess(b); proto != 0 {
 			c.proto, s.proto = proto, proto
 			r = s.d.framings[proto].scan(s, b, whole)
@@ -151,7 +152,7 @@ func (u *pduState) add(s span) {
 // that began earlier ends, it shows those that follow as parts of what was put together,
 // and a PDU that ends later it shows there.
 func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
-	u := s.d.splits.state(s.c, s.from)
+	u := s.d.splits.state(s.c, s.x, s.from)
 	put := false // together from several segments
 	nodes := 0
 	for len(b) > 0 {
@@ -192,8 +193,9 @@ func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 // open begins the PDU that r leaves open at the end of b.
 func (s *segment) open(u *pduState, seq uint32, b []byte, r pdus) {
 	end := seq + uint32(len(b))
-	if !s.c.split {
-		u = s.d.splits.follow(s.c, s.from)
+	if !s.c.is(split) {
+		s.c.marks |= split
+		u = s.d.splits.begin(s.x, s.from)
 	}
 	s.d.splits.free(u)
 	to := end + 1
@@ -310,7 +312,7 @@ func (s *segment) ahead(u *pduState, seq uint32, b []byte) int {
 // splits knows the connections that have PDUs in several segments, and keeps the beginnings
 // of those whose length is not known yet.
 type splits struct {
-	states  []*[stateChunk][2]pduState // by connection.pdus, from 1 on
+	states  []*[stateChunk][2]pduState // by aside.pdus, from 1 on
 	used    int32
 	none    pduState // of those that have none
 	buffers [][]byte
@@ -321,26 +323,25 @@ type splits struct {
 // stateChunk is how many states are allocated at once: none is ever moved.
 const stateChunk = 1 << 7
 
-// state returns where the PDUs of one direction begin and end. It is not to be changed unless
-// c.split.
-func (x *splits) state(c *connection, from int) *pduState {
-	if !c.split {
+// state returns where the PDUs of one direction of c begin and end. It is not to be changed
+// unless c is split.
+func (x *splits) state(c *connection, a *aside, from int) *pduState {
+	if !c.is(split) {
 		return &x.none
 	}
-	return &x.states[c.pdus/stateChunk][c.pdus%stateChunk][from]
+	return &x.states[a.pdus/stateChunk][a.pdus%stateChunk][from]
 }
 
-// follow makes c.split true and returns the state of one direction of c.
-func (x *splits) follow(c *connection, from int) *pduState {
-	if c.pdus == 0 {
+// begin gives a connection states, and returns that of one direction.
+func (x *splits) begin(a *aside, from int) *pduState {
+	if a.pdus == 0 {
 		x.used++
-		c.pdus = x.used
-		if int(c.pdus/stateChunk) >= len(x.states) {
+		a.pdus = x.used
+		if int(a.pdus/stateChunk) >= len(x.states) {
 			x.states = append(x.states, new([stateChunk][2]pduState))
 		}
 	}
-	c.split = true
-	both := &x.states[c.pdus/stateChunk][c.pdus%stateChunk]
+	both := &x.states[a.pdus/stateChunk][a.pdus%stateChunk]
 	x.free(&both[0]) // of the stream before
 	x.free(&both[1])
 	*both = [2]pduState{}

@@ -5,49 +5,55 @@ import "encoding/binary"
 func u16(b []byte) int    { return int(binary.BigEndian.Uint16(b)) }
 func u32(b []byte) uint32 { return binary.BigEndian.Uint32(b) }
 
-// stream takes a segment of t from one of its sides, with its header in h and its payload,
-// of wire octets, in b at the offset off. If the payload is of a protocol with a framing, it
-// adds the layers that Wireshark shows; it returns false if ports and looks are to tell.
-func (d *Decoder) stream(p *Packet, t *tuple, from int, h, b []byte, wire, off int) bool {
+// stream takes a segment of the tuple in row from one of its sides, with its header in h and
+// its payload, of wire octets, in b at the offset off. If the payload is of a protocol with a
+// framing, it adds the layers that Wireshark shows; it returns false if ports and looks are to
+// tell.
+func (d *Decoder) stream(p *Packet, row, from int, h, b []byte, wire, off int) bool {
 	s := &d.streams
+	t := s.tuple(row)
 	if t.kind < 0 && wire <= 0 {
 		return true
 	}
-	if t.kind <= 0 || s.connection(t).retry {
-		if !d.connect(t, h, b) {
+	if t.kind <= 0 || s.connection(int(t.kind)).is(retry) {
+		if !d.connect(t, row, h, b) {
 			return false
 		}
 	}
-	c := s.connection(t)
-	stand := c.analyse(from, h, max(wire, 0), p.Time)
+	d.follow(p, int(t.kind), from, h, b, wire, off)
+	return true
+}
+
+// follow does that for a segment of the connection n.
+func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
+	c, x := d.streams.connection(n), d.streams.aside(n)
+	stand := c.analyse(x, from, h, max(wire, 0), p.Time)
 	flags := h[13]
-	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.silent {
-		return true
+	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.is(silent) {
+		return
 	}
-	nodes, proto, outer := 0, c.proto, c.outer
-	if f := d.framings[proto]; c.begun && !c.split && stand == inOrder && f.plain != nil && len(b) >= wire && f.plain(b[:wire]) {
-		nodes = 1
+	if f := d.framings[c.proto]; c.marks&(begun|split|proxied) == begun && stand == inOrder && f.plain != nil && len(b) >= wire && f.plain(b[:wire]) {
+		p.push(c.proto, off)
+		return
+	}
+	seg := &d.segment // a variable here would escape
+	*seg = segment{d: d, c: c, x: x, from: from, fin: flags&tcpFIN != 0}
+	nodes := 0
+	if len(b) < wire {
+		nodes = seg.scan(b, false).nodes
 	} else {
-		seg := &d.segment // a variable here would escape
-		*seg = segment{d: d, c: c, from: from, fin: flags&tcpFIN != 0}
-		if len(b) < wire {
-			nodes = seg.scan(b, false).nodes
-		} else {
-			seq := u32(h[4:])
-			if flags&tcpSYN != 0 {
-				seq++
-			}
-			nodes = seg.desegment(seq, b[:wire], stand)
+		seq := u32(h[4:])
+		if flags&tcpSYN != 0 {
+			seq++
 		}
-		proto, outer = seg.proto, seg.outer
+		nodes = seg.desegment(seq, b[:wire], stand)
 	}
-	if nodes > 0 && outer != 0 {
-		p.push(outer, off)
+	if nodes > 0 && seg.outer != 0 {
+		p.push(seg.outer, off)
 	}
 	for ; nodes > 0; nodes-- {
-		p.push(proto, off)
+		p.push(seg.proto, off)
 	}
-	return true
 }
 
 // push adds a layer that begins at off, and is not stepped over.
@@ -60,14 +66,14 @@ func (p *Packet) push(proto Proto, off int) {
 	p.depth++
 }
 
-// connect finds out what t carries, by the ports in h or by the looks of the payload b,
+// connect finds out what t, in row, carries, by the ports in h or by the looks of the payload b,
 // and reports whether that has a framing.
-func (d *Decoder) connect(t *tuple, h, b []byte) bool {
+func (d *Decoder) connect(t *tuple, row int, h, b []byte) bool {
 	if t.kind == kindUnknown || t.kind > 0 {
 		proto := d.portProto(h)
 		switch {
 		case d.framings[proto] != nil:
-			d.streams.carry(t, proto)
+			d.streams.carry(t, row, proto)
 			return true
 		case t.kind > 0:
 		case proto != 0:
@@ -88,7 +94,7 @@ func (d *Decoder) connect(t *tuple, h, b []byte) bool {
 	} else if proto = d.guess(b); proto == 0 {
 		return false
 	}
-	d.streams.carry(t, proto)
+	d.streams.carry(t, row, proto)
 	return true
 }
 

@@ -19,8 +19,9 @@ type streams struct {
 
 	origins Origins
 
-	connections [][]connection // of tuples that carry a protocol with a framing, in chunks
-	connected   int32          // how many; they are numbered from 1
+	connections []*[connectionChunk]connection // of tuples that carry a protocol with a framing, from 1 on
+	asides      []*[connectionChunk]aside      // of the same
+	connected   int32                          // how many
 }
 
 // tupleChunk is how many tuples are allocated at once: none is ever moved.
@@ -32,7 +33,7 @@ const connectionChunk = 512
 // A tuple is one four-tuple, both directions, and its current stream.
 type tuple struct {
 	stream uint32
-	kind   int32     // of what it carries: a kind below, or an index into connections
+	kind   int32     // of what it carries: a kind below, or the number of its connection
 	base   [2]uint32 // initial sequence number of each side, where known
 	known  uint32    // bit 0 and 1: of side 0 and 1 of the key
 }
@@ -56,9 +57,9 @@ type tupleKey struct {
 func newStreams() streams { return streams{index: hash.NewIndex()} }
 
 // segment takes note of the TCP segment whose header is in h, 20 octets or more, sent from
-// the address src to dst, both of 4 or of 16 octets. It returns its tuple, and which side
-// sent it.
-func (s *streams) segment(src, dst, h []byte) (t *tuple, from int) {
+// the address src to dst, both of 4 or of 16 octets. It returns the row of its tuple, and
+// which side sent it.
+func (s *streams) segment(src, dst, h []byte) (row, from int) {
 	le := binary.LittleEndian
 	w := pathWords{1: uint64(le.Uint32(h)) << 32}
 	kind := 0
@@ -69,9 +70,9 @@ func (s *streams) segment(src, dst, h []byte) (t *tuple, from int) {
 		w[2], w[3], w[4], w[5] = le.Uint64(src), le.Uint64(src[8:]), le.Uint64(dst), le.Uint64(dst[8:])
 	}
 	k, from := w.tupleKey(kind)
-	t = s.tuple(s.find(&k))
-	s.follow(t, from, src, dst, h)
-	return t, from
+	row = s.find(&k)
+	s.follow(s.tuple(row), from, src, dst, h)
+	return row, from
 }
 
 // tupleKey returns the tuple of a path, and its sending side. MAC addresses have no part
@@ -127,6 +128,9 @@ func (s *streams) follow(t *tuple, from int, src, dst, h []byte) {
 	if flags&tcpSYN != 0 {
 		s.origins.handshake(t.stream, src, dst, h)
 	}
+	if t.known == bothKnown && t.kind > 0 {
+		s.connection(int(t.kind)).marks |= settled
+	}
 }
 
 // find returns the row of the tuple of k, a new one if it has not been seen.
@@ -165,28 +169,37 @@ func (s *streams) add(k *tupleKey) int {
 // tuple returns the tuple in row.
 func (s *streams) tuple(row int) *tuple { return &s.tuples[row/tupleChunk][row%tupleChunk] }
 
-// connection returns the connection of t, which has one.
-func (s *streams) connection(t *tuple) *connection {
-	return &s.connections[t.kind/connectionChunk][t.kind%connectionChunk]
+// connection returns the connection of a number.
+func (s *streams) connection(n int) *connection {
+	return &s.connections[n/connectionChunk][n%connectionChunk]
 }
 
-// carry gives t a connection of proto.
-func (s *streams) carry(t *tuple, proto Proto) {
+// aside returns what is known besides of the connection of a number.
+func (s *streams) aside(n int) *aside { return &s.asides[n/connectionChunk][n%connectionChunk] }
+
+// carry gives the tuple t, in row, a connection of proto.
+func (s *streams) carry(t *tuple, row int, proto Proto) {
 	if t.kind <= 0 {
 		s.connected++
 		t.kind = s.connected
-		for int(t.kind/connectionChunk) >= len(s.connections) {
-			s.connections = append(s.connections, make([]connection, connectionChunk))
+		if int(t.kind/connectionChunk) >= len(s.connections) {
+			s.connections = append(s.connections, new([connectionChunk]connection))
+			s.asides = append(s.asides, new([connectionChunk]aside))
 		}
 	}
-	c := s.connection(t)
-	*c = connection{proto: proto, pdus: c.pdus}
+	n := int(t.kind)
+	c, x := s.connection(n), s.aside(n)
+	*c = connection{proto: proto, stream: t.stream}
+	c.set(settled, t.known == bothKnown)
+	*x = aside{tuple: int32(row), pdus: x.pdus}
 }
 
 // restart forgets what the stream before carried.
 func (s *streams) restart(t *tuple) {
 	if t.kind > 0 {
-		c := s.connection(t)
-		*c = connection{retry: true, pdus: c.pdus}
+		n := int(t.kind)
+		*s.connection(n) = connection{marks: retry, stream: t.stream}
+		x := s.aside(n)
+		*x = aside{tuple: x.tuple, pdus: x.pdus}
 	}
 }

@@ -12,10 +12,9 @@ func decodeTCP(w *walk) Key {
 	if !w.need(20) {
 		return stop
 	}
-	var t *tuple
-	from := 0
+	row, from := 0, 0
 	if !w.quoted {
-		t, from = w.d.streams.segment(w.src, w.dst, w.b)
+		row, from = w.d.streams.segment(w.src, w.dst, w.b)
 	}
 	header := int(w.b[12]>>4) * 4
 	if header < 20 {
@@ -29,12 +28,12 @@ func decodeTCP(w *walk) Key {
 	}
 	if !w.quoted {
 		w.p.keyPorts(TCP, w.b)
-		w.p.keyStream(t.stream)
+		w.p.keyStream(w.d.streams.tuple(row).stream)
 		w.p.TCPFlags = uint16(w.u16(12) & 0xfff)
 	}
 	h := w.b
 	w.skip(header)
-	if !w.quoted && w.d.stream(w.p, t, from, h, w.b, w.wire, w.off) {
+	if !w.quoted && w.d.stream(w.p, row, from, h, w.b, w.wire, w.off) {
 		return stop
 	}
 	return w.ports(spaceTCP, u16(h), u16(h[2:]))

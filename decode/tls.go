@@ -21,7 +21,7 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 	}
 	for r.used < len(b) {
 		rest := b[r.used:]
-		if n := ssl2Record(rest); n != 0 && !s.c.begun && r.used == 0 {
+		if n := ssl2Record(rest); n != 0 && !s.c.is(begun) && r.used == 0 {
 			if n > len(rest) && whole {
 				r.more, r.need = moreOctets, n-len(rest)
 				break
@@ -37,7 +37,7 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 			}
 			break
 		}
-		if rest[1] != 3 || !s.c.begun && (rest[0] < tlsFirstType || rest[0] > tlsLastType) {
+		if rest[1] != 3 || !s.c.is(begun) && (rest[0] < tlsFirstType || rest[0] > tlsLastType) {
 			r.used = len(b)
 			break
 		}
@@ -54,7 +54,7 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 	}
 	if r.used > 0 {
 		r.nodes = 1
-		s.c.begun = true
+		s.c.marks |= begun
 	}
 	return r
 }

@@ -112,7 +112,7 @@ func (s *Set) AppendKey(dst decode.FlowKey, id ID) decode.FlowKey {
 func (s *Set) Observe(p *decode.Packet, id *ID) {
 	if same := p.Same(); same != 0 {
 		if k := s.known[int(same)&(len(s.known)-1)]; k.same == same {
-			s.row(int(k.flow)).count(p.Number, p.Time, uint64(p.OrigLen), uint64(p.CapLen))
+			s.row(int(k.flow)).more(p.Time, uint64(p.OrigLen), uint64(p.CapLen))
 			*id = k.flow
 			return
 		}
@@ -205,7 +205,13 @@ func (s *Set) Merge(t *Set) {
 func (f *Flow) count(number int, time int64, bytes, capBytes uint64) {
 	if f.Packets == 0 {
 		f.First, f.MinTime, f.MaxTime = number, time, time
-	} else if time < f.MinTime {
+	}
+	f.more(time, bytes, capBytes)
+}
+
+// more adds a packet that is not the first one.
+func (f *Flow) more(time int64, bytes, capBytes uint64) {
+	if time < f.MinTime {
 		f.MinTime = time
 	} else if time > f.MaxTime {
 		f.MaxTime = time

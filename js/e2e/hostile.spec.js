@@ -135,9 +135,9 @@ test('Go runs out of memory while it reads: the page says so, and one click open
       const { flowglassCall } = /** @type {{flowglassCall: import('../gowasm.js').GoCall}} */ (
         /** @type {unknown} */ (globalThis)
       );
-      // Bytes that say they are so many that, with a quarter more, they fit in 4 GiB but for the
-      // heap that there is already. Beyond 4 GiB it would be a panic, which Go survives.
-      flowglassCall('feed', Object.defineProperty(new Uint8Array(1), 'length', { value: 3.43e9 }));
+      // Bytes that say they are so many that they fit in 4 GiB but for the heap that there is
+      // already. Beyond 4 GiB it would be a panic, which Go survives.
+      flowglassCall('compression', Object.defineProperty(new Uint8Array(1), 'length', { value: 4.28e9 }));
     });
     await disk.resume();
     await page.getByText('The analyser has stopped').waitFor();
