@@ -18,6 +18,12 @@ func (s *Stats) Count(id ID, p *decode.Packet) {
 		s.some = append(s.some, make([]Flow, max(s.Set.Len(), int(id)+1)-len(s.some))...)
 	}
 	s.some[id].count(p.Number, p.Time, uint64(p.OrigLen), uint64(p.CapLen))
+	s.Skim(p)
+}
+
+// Skim counts a packet in the traffic over time, and in the summary but for its flows: that
+// takes no memory by flow.
+func (s *Stats) Skim(p *decode.Packet) {
 	s.Summary.Observe(p)
 	s.Traffic.Observe(p)
 }

@@ -35,6 +35,9 @@ func (m *match) feed(copy func(dst []byte), n int) {
 		r.dissector.origins = r.decoder.Origins()
 		m.review = r
 	}
+	if r.finished {
+		return
+	}
 	copy(r.scanner.Buffer(n))
 	r.scanner.Commit(n)
 	r.bytes += int64(n)
@@ -43,6 +46,7 @@ func (m *match) feed(copy func(dst []byte), n int) {
 		r.finished = true
 		r.scanner.Finish()
 		r.drain()
+		r.scanner, r.decoder, r.dissector.origins = nil, nil, nil // as much as a session's own
 	}
 }
 

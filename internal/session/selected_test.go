@@ -258,6 +258,36 @@ func TestSelectionsAreBounded(t *testing.T) {
 	}
 }
 
+// Sums by flow are kept for two selections only; what others hold comes again when asked for.
+func TestSumsAreBounded(t *testing.T) {
+	s := whole(pcap(udp(1), udp(2)))
+	for _, name := range []string{"a", "b", "c"} {
+		if err := s.Select(name, "udp", nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a", "b", "c", "b", "a"} {
+		for _, of := range []string{"conversations/ip", "traffic"} {
+			if tab, _, err := s.query(Query{Table: of, Selection: name}); err != nil || tab.Rows == 0 {
+				t.Errorf("%s of %s: %v", of, name, err)
+			}
+		}
+		kept := 0
+		for _, x := range s.selections {
+			if x.counted.Stats != nil {
+				kept++
+			}
+		}
+		if kept > maxCounted || s.selections[name].counted.Stats == nil {
+			t.Errorf("%d selections keep their sums", kept)
+		}
+	}
+	s.Drop("a")
+	if len(s.summed) != 1 {
+		t.Errorf("%d selections are remembered", len(s.summed))
+	}
+}
+
 // Each field's expression is a filter that matches its packet.
 func TestExpressionsMatchTheirPackets(t *testing.T) {
 	const perName = 40 // values of one field in a capture: there are hardly new kinds beyond

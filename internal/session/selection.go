@@ -27,10 +27,20 @@ type selection struct {
 	span  *Span  // nil: all times
 	shown bitset // those of the match in the span; unused without one
 
-	stats   *flow.Stats // of the rows before counted; nil until tables are asked for
-	counted int
+	skimmed sums          // for traffic over time
+	counted sums          // for the other tables; see Session.keepSums
 	packet  decode.Packet // scratch
 }
+
+// A sums is statistics of the rows of a selection before a row; of none as yet if it is zero.
+type sums struct {
+	*flow.Stats
+	rows int
+}
+
+// maxCounted is how many selections keep sums by flow: a page shows the tables of one or two
+// at a time, and of more than these only their traffic.
+const maxCounted = 2
 
 // Selected tells how far a selection is known.
 type Selected struct {
@@ -107,6 +117,7 @@ func (s *Session) Drop(name string) {
 	}
 	delete(s.selections, name)
 	s.orders.drop(x.id)
+	s.summed = slices.DeleteFunc(s.summed, func(y *selection) bool { return x == y })
 	if x.match.users--; x.match.users == 0 {
 		s.matches = slices.DeleteFunc(s.matches, func(m *match) bool { return m == x.match })
 	}
@@ -214,25 +225,45 @@ func distance(t, from int64) int64 {
 	return d
 }
 
-// statistics returns the statistics of the selection's packets, as far as they are known.
-func (x *selection) statistics() *flow.Stats {
+// statistics returns the statistics of the selection's packets, as far as they are known; if
+// byFlow is false those of the traffic over time only.
+func (x *selection) statistics(byFlow bool) *flow.Stats {
 	s := x.match.session
 	rows := x.rows()
 	whole := s.Stats()
-	if x.stats == nil || x.counted == 0 { // before frame 1 nobody knows when the capture began
-		x.stats = whole.Selected()
+	sums := &x.skimmed
+	if byFlow {
+		sums = &x.counted
+		s.keepSums(x)
+	}
+	if sums.rows == 0 { // before frame 1 nobody knows when the capture began
+		sums.Stats = whole.Selected()
 		if x.span != nil {
-			x.stats.Limit(x.span.From, x.span.To)
+			sums.Limit(x.span.From, x.span.To)
 		}
 	}
 	p := &x.packet
-	for row := rows.after(x.counted); row >= 0; row = rows.after(row + 1) {
+	for row := rows.after(sums.rows); row >= 0; row = rows.after(row + 1) {
 		e := s.index.row(row)
 		p.Number, p.Time, p.HasTime = row+1, e.time, e.status&noTime == 0
 		p.OrigLen, p.CapLen, p.Status = int(e.orig), int(e.cap), decode.Status(e.status&statusBits)
-		x.stats.Count(e.flow, p)
+		if byFlow {
+			sums.Count(e.flow, p)
+		} else {
+			sums.Skim(p)
+		}
 	}
-	x.counted = rows.len
-	x.stats.File = whole.File
-	return x.stats
+	sums.rows = rows.len
+	sums.File = whole.File
+	return sums.Stats
+}
+
+// keepSums makes x the last of the selections that keep sums by flow, and lets the first go.
+func (s *Session) keepSums(x *selection) {
+	s.summed = slices.DeleteFunc(s.summed, func(y *selection) bool { return x == y })
+	s.summed = append(s.summed, x)
+	if len(s.summed) > maxCounted {
+		s.summed[0].counted = sums{}
+		s.summed = slices.Delete(s.summed, 0, 1)
+	}
 }

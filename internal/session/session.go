@@ -24,6 +24,7 @@ type Session struct {
 
 	selections map[string]*selection // by name
 	matches    []*match              // of the filters of selections
+	summed     []*selection          // that keep sums by flow, the least recently asked first
 	lastID     int                   // of a selection
 
 	head    []byte // how the file begins

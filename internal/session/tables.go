@@ -108,7 +108,7 @@ func (x *selection) table(name string) (*table.Table, bool) {
 	if name == framesName {
 		return x.match.session.framesTable(x.rows()), true
 	}
-	return x.statistics().Table(name)
+	return x.statistics(name != trafficName).Table(name)
 }
 
 // Place returns in which row of a table of frames a frame is, -1 if in none. The query's
@@ -135,6 +135,9 @@ func (s *Session) Place(q Query, number int) (int, error) {
 	}
 	return slices.Index(order, int32(row)), nil
 }
+
+// trafficName is the table that needs no sums by flow.
+const trafficName = "traffic"
 
 // A NotFoundError tells what was asked for and does not exist.
 type NotFoundError struct{ What string }
