@@ -146,6 +146,19 @@ function secondsText(ns) {
 }
 
 /**
+ * All that leaves packets out, as one filter.
+ * @param {{filter: string, span?: {from: number, to: number} | undefined}} displayed nanoseconds since frame 1
+ * @returns {string} '' if nothing does
+ */
+export function displayedFilter({ filter, span }) {
+  if (span === undefined) {
+    return filter;
+  }
+  const [from, to] = [span.from, span.to].map((ns) => secondsText(Math.ceil(ns)));
+  return combine('and', filter, `frame.time_relative >= ${from} && frame.time_relative < ${to}`);
+}
+
+/**
  * The protocol that a label of the packet list stands for: `TLSv1.2` is `tls`.
  * @param {string} label
  * @param {(name: string) => boolean} known

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellFilter, combine, family, quoteText, rowFilters } from './filters.js';
+import { cellFilter, combine, displayedFilter, family, quoteText, rowFilters } from './filters.js';
 import { BUILT, COLUMNS } from './testing/filtercases.js';
 
 /** @param {string} name */
@@ -100,6 +100,15 @@ test('filters are joined so that both keep their meaning', () => {
   for (const [how, current, added, want] of cases) {
     assert.equal(combine(how, current, added), want, `${current} ${how} ${added}`);
   }
+});
+
+test('filter and span of time as one filter', () => {
+  const span = { from: 1_500_000_000, to: 3_250_000_000.4 };
+  const times = 'frame.time_relative >= 1.500000000 && frame.time_relative < 3.250000001';
+  assert.equal(displayedFilter({ filter: '' }), '');
+  assert.equal(displayedFilter({ filter: 'tcp' }), 'tcp');
+  assert.equal(displayedFilter({ filter: '', span }), times);
+  assert.equal(displayedFilter({ filter: 'tcp or udp', span }), `(tcp or udp) && ${times}`);
 });
 
 test('a text is quoted, whatever it holds', () => {

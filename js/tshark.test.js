@@ -19,6 +19,22 @@ test('commands', () => {
   }
 });
 
+test('commands for the packets displayed', () => {
+  const filter = "http.host == \"it's\" or udp";
+  const quoted = String.raw`http.host == "it'\''s" or udp`;
+  /** @type {[table: string, want: string | undefined][]} */
+  const cases = [
+    ['conversations/tcp', `tshark -2 -n -q -r a.pcap -z 'conv,tcp,${quoted}'`],
+    ['hierarchy', `tshark -2 -n -q -r a.pcap -z 'io,phs,${quoted}'`],
+    ['frames', `tshark -2 -n -r a.pcap -Y '${quoted}'`],
+    ['summary', undefined],
+  ];
+  for (const [table, want] of cases) {
+    assert.equal(tsharkCommand(table, 'a.pcap', filter), want);
+  }
+  assert.match(tsharkCommand('seed3tuple', 'a.pcap', 'tcp or udp') ?? '', /-Y '\(tcp or udp\) && eth\.type == 0x0800'/);
+});
+
 test('a shell gets the file name back, whatever is in it', () => {
   for (const name of ['plain.pcap', 'two words', "it's", '$(reboot)', '`id`', 'a;b|c&d', '"', '\\', '*', '~', 'ü 日本.pcap', '']) {
     const word = name === '' ? "''" : quote(name);

@@ -12,6 +12,7 @@
  * @import { Order } from '../ui/rows.js'
  */
 import { html, render } from 'lit/html.js';
+import { displayedFilter } from '../filters.js';
 import { tsharkCommand } from '../tshark.js';
 import { copyText } from '../ui/clipboard.js';
 import { gridColumns, notePrecision } from '../ui/columns.js';
@@ -108,9 +109,10 @@ export function tableInfo(capture, name) {
  * @param {State} state
  * @param {Actions} actions
  */
-export function commandButton(table, { phase }, actions) {
+export function commandButton(table, state, actions) {
+  const { phase } = state;
   const tool = table === 'summary' ? 'capinfos' : 'tshark';
-  const command = phase.kind === 'open' ? tsharkCommand(table, phase.name) : undefined;
+  const command = phase.kind === 'open' ? tsharkCommand(table, phase.name, displayedFilter(state)) : undefined;
   if (command === undefined) {
     return undefined;
   }
