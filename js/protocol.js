@@ -164,6 +164,7 @@ const ERROR_CODES = new Set([
  * @property {string} [filter] the display filter that selects packets with this value
  * @property {number} offset bytes from the start of the packet
  * @property {number} length bytes; 0 if it is computed, or stands elsewhere
+ * @property {number} [mask] of a bit-field: its bits among those of its bytes, the first byte highest
  * @property {readonly Field[]} [fields] its parts
  */
 

@@ -15,13 +15,14 @@ var describing = Operation{
 	Name: "describe",
 	Doc: "Decodes a frame in full, from its bytes in the file, and names its layers and their fields, by their names in " +
 		"display filters where they have one. Offsets and lengths are octets of these bytes; a length of 0 says that a " +
-		"value is computed or stands elsewhere. `filter` selects packets with the same value. What is wrong with a value is in " +
+		"value is computed or stands elsewhere. `filter` selects packets with the same value, `mask` are the bits of a bit-field " +
+		"within its octets. What is wrong with a value is in " +
 		"`note`, what stopped decoding in `error`. " +
 		"`foreign` says of which layers, by their place in the list, describe.wasm knows fields: it is asked with the link type " +
 		"and the bytes from `start` on.",
 	Params: []Param{{"number", Integer, "of the frame, from 1"}, {"bytes", Array, "as `packet` says where they stand"}},
 	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "filter"?, ` +
-		`"offset", "length", "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
+		`"offset", "length", "mask"?, "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
 		s, err := b.opened()
 		if err != nil {
@@ -116,6 +117,9 @@ func appendNodes(r []byte, nodes []field.Node) []byte {
 		r = appendNote(r, n)
 		r = appendFilter(r, n)
 		r = appendRange(r, n)
+		if n.Def.Mask != 0 && n.Def.Mask < 1<<53 && n.Len > 0 && n.Buffer == 0 {
+			r = strconv.AppendUint(append(r, `,"mask":`...), n.Def.Mask, 10)
+		}
 		if len(n.Children) > 0 {
 			r = append(appendNodes(append(r, `,"fields":[`...), n.Children), ']')
 		}
