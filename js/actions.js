@@ -6,6 +6,7 @@
  * @import { Order } from './ui/rows.js'
  */
 import { displayActions } from './display.js';
+import { packetActions } from './listactions.js';
 import { createPace } from './pace.js';
 import { FlowglassError } from './protocol.js';
 import { shownOf } from './urlstate.js';
@@ -66,6 +67,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       notice: undefined,
       noticeHidden: false,
       frame: undefined,
+      marks: [],
       orders: {},
       layers: {},
       view: 'overview',
@@ -179,6 +181,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     open,
     say,
     ...displayActions(store, now),
+    ...packetActions(store),
 
     /** Opens the sample capture that comes with the page; it is fetched only now. */
     async openSample() {

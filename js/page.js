@@ -12,7 +12,8 @@ import { html, nothing, render } from 'lit/html.js';
 import { createActions } from './actions.js';
 import { followAddress } from './history.js';
 import { createKeys } from './keys.js';
-import { createStore } from './state.js';
+import { keepSettings, restoreSettings } from './settings.js';
+import { INITIAL_STATE, createStore } from './state.js';
 import { element, setAttribute } from './ui/dom.js';
 import { attachDropzone } from './ui/dropzone.js';
 import './ui/grid.js'; // defines <fg-grid>
@@ -58,7 +59,7 @@ function focusRows(area, frames) {
  */
 export function startPage(root, world) {
   restoreTheme();
-  const store = createStore();
+  const store = createStore({ ...INITIAL_STATE, settings: restoreSettings() });
   const actions = createActions(store, world);
   const keys = createKeys({ mac: isMac() });
   keys.single = restoreSingleKeys();
@@ -193,6 +194,13 @@ export function startPage(root, world) {
   };
   followAddress(store, actions, window);
   store.subscribe(schedule);
+  let kept = store.state.settings;
+  store.subscribe(({ settings }) => {
+    if (settings !== kept) {
+      kept = settings;
+      keepSettings(settings);
+    }
+  });
   onThemeChange(schedule);
   draw(store.state);
   return { store, actions };

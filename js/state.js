@@ -3,10 +3,12 @@
  *
  * @import { Capture } from './capture.js'
  * @import { Notice, Progress, SelectionProgress } from './protocol.js'
+ * @import { Settings } from './settings.js'
  * @import { Order } from './ui/rows.js'
  * @import { Pace } from './pace.js'
  * @import { Shown } from './urlstate.js'
  */
+import { DEFAULT_SETTINGS } from './settings.js';
 
 /**
  * What went wrong, in words to be shown as they are.
@@ -64,6 +66,8 @@
  * @property {boolean} sealed the browser refuses every request of this page from now on
  * @property {'offered' | 'loading'} [release] a newer release waits for the user's word, or takes over
  * @property {Shown} [link] what is to be shown of the next capture that is opened: the page's address says so
+ * @property {readonly number[]} marks numbers of the frames that were marked, ascending
+ * @property {Settings} settings how the user wants the page to look
  * @property {string} [message] a word to the user that goes away by itself
  */
 
@@ -79,6 +83,8 @@ export const INITIAL_STATE = {
   sealed: false,
   filter: '',
   recent: [],
+  marks: [],
+  settings: DEFAULT_SETTINGS,
 };
 
 /** Name of the selection that the page displays, for {@link Capture.table}. */

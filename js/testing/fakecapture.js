@@ -278,6 +278,9 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         return state;
       },
       lost,
+      get progress() {
+        return progress();
+      },
       /** @type {Promise<Summary> | undefined} */
       done: undefined,
       tables: () => FAKE_TABLES,
@@ -297,7 +300,9 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         const whole = totals[/** @type {keyof typeof totals} */ (name)] ?? 0;
         const part = selection === '' ? 1 : (selections.get(selection) ?? 0);
         const total = name === 'summary' ? 1 : Math.ceil(whole * share * part);
-        const rowAt = rowMaker(name, Math.round(packets * share));
+        const make = rowMaker(name, Math.round(packets * share));
+        const step = name === 'frames' && part < 1 ? 3 : 1; // every third frame is selected
+        const rowAt = (/** @type {number} */ n) => make(n * step);
         const by = columns.findIndex((info) => info.name === sortBy);
         if (by < 0) {
           const length = Math.max(0, Math.min(count, total - first));
@@ -341,7 +346,8 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
       /** @param {number} number @param {TableQuery} [query] */
       async place(number, query = {}) {
         await wait(latency);
-        return number <= packets * share && !query.selection ? number - 1 : undefined;
+        const step = (selections.get(query.selection ?? '') ?? 1) < 1 ? 3 : 1;
+        return number <= packets * share && (number - 1) % step === 0 ? (number - 1) / step : undefined;
       },
       /** @param {number} number */
       async packet(number) {

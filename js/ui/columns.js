@@ -55,7 +55,7 @@ const HEADING_ROOM = 5;
  * @returns {GridColumn[]}
  */
 export function gridColumns(table, columns, precision, narrow = false) {
-  return columns.map((column) => gridColumn(table, column, precision, narrow));
+  return columns.map((column, index) => ({ ...gridColumn(table, column, precision, narrow), index }));
 }
 
 /**

@@ -1,7 +1,10 @@
 // <fg-grid>: a table of any length, drawn a screen at a time.
 import { attachContext } from './context.js';
 import { element, setAttribute } from './dom.js';
-import { allowedWidth, createHead } from './gridhead.js';
+import { GridColumns } from './gridcolumns.js';
+import { createHead } from './gridhead.js';
+import { LateValues } from './latevalues.js';
+import { openMenu } from './menu.js';
 import { RowCache } from './rowcache.js';
 import { clampTop, navigate, nextOrder, reveal, visibleRange, wheelRows } from './rows.js';
 import { createScrollbar } from './scrollbar.js';
@@ -9,25 +12,20 @@ import { Strip } from './strip.js';
 import { attachTouch } from './touch.js';
 
 /**
- * @typedef {import('./rowcache.js').Fetch} Fetch
  * @typedef {import('./rowcache.js').Row} Row
  * @typedef {import('./rows.js').Order} Order
  * @typedef {import('./strip.js').GridColumn} GridColumn
+ * @typedef {import('./strip.js').ShownColumn} ShownColumn
+ * @typedef {import('./columnlayout.js').Layout} Layout
  *
- * What a grid shows. Set once, before it is shown.
- * @typedef {object} GridModel
- * @property {string} label the table's name, for assistive technology
- * @property {readonly GridColumn[]} columns
- * @property {(order: Order) => Fetch} rows the rows in an order
- * @property {Order} order to begin with
- * @property {(row: Row) => string} key what makes a row the same row when the table changes
- * @property {(row: Row) => number} [level] depth of a row, if the table is a tree
+ * @typedef {import('./gridmodel.js').GridModel} GridModel
  *
  * Events (bubbling CustomEvents):
  * - `fg-order` {Order}: the user chose an order; the grid shows it already.
  * - `fg-select` {key, row, pointer}: the selection moved, and the row's values are known; pointer
  *   says that it was pointed at.
  * - `fg-activate` {key, row}: Enter, double click.
+ * - `fg-layout` {Layout}: the user changed the columns; the grid shows them already.
  * - `fg-context` {row, key, column, x, y}: somebody asks what can be done with a row, or with its
  *   cell in the column of that name; column undefined: with the row as a whole. It is selected.
  * - `fg-copied` {what: 'row' | 'cell'}
@@ -44,7 +42,8 @@ export class GridElement extends HTMLElement {
   /** @type {RowCache | undefined} */ #cache;
   /** @type {Strip | undefined} */ #strip;
   /** @type {import('./gridhead.js').Head | undefined} */ #head;
-  /** @type {number[]} in characters */ #widths = [];
+  /** @type {LateValues | undefined} */ #late;
+  #columns = new GridColumns((layout, rebuild) => this.#arranged(layout, rebuild));
   /** @type {Order} */ #order = { by: '', descending: false };
   #top = 0;
   #viewport = 1;
@@ -59,17 +58,20 @@ export class GridElement extends HTMLElement {
   #pointed = false;
   /** The selected row is to be looked into, but is not known yet. */
   #activating = false;
+  /** Counts what was asked of the model's locate: the last answer counts. */
+  #located = 0;
   #rows = element('div', { class: 'fg-rows', role: 'presentation' });
   #body = element('div', { class: 'fg-body', role: 'rowgroup' }, [this.#rows]);
   #inner = element('div', { class: 'fg-inner', role: 'presentation' }, [this.#body]);
   #scroller = element('div', { class: 'fg-scroller', role: 'grid', tabindex: '0' }, [this.#inner]);
   #empty = element('p', { class: 'fg-empty', role: 'status' });
   #bar = createScrollbar((top) => this.#scrollTo(top));
+  #corner = element('button', { type: 'button', class: 'fg-corner', title: 'Columns', 'aria-label': 'Columns', 'aria-haspopup': 'menu' }, ['⋮']);
   #resized = new ResizeObserver(() => this.#measure());
 
   connectedCallback() {
     if (!this.firstChild) {
-      this.append(this.#scroller, this.#bar.node, this.#empty);
+      this.append(this.#scroller, this.#corner, this.#bar.node, this.#empty);
       this.#listen();
     }
     this.#resized.observe(this.#scroller);
@@ -80,24 +82,17 @@ export class GridElement extends HTMLElement {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#cache?.close();
+    this.#late?.close();
   }
 
-  /** Shows a table. @param {GridModel} model */
+  /** Shows a table. A selected row stays selected, if the model can locate it. @param {GridModel} model */
   show(model) {
     this.#model = model;
     this.#order = model.order;
-    this.#widths = model.columns.map((column) => column.width);
-    this.#rows.replaceChildren();
-    this.#head?.node.remove();
-    this.#strip = new Strip(this.#rows, `${this.#id}-r`, model.columns, model.level);
-    this.#head = createHead(this.#id, model.columns, {
-      sort: (column) => this.#sort(column),
-      width: (column) => this.#widths[column],
-      resize: (column, width) => this.#resize(column, width),
-      fit: (column) => this.#fit(column),
-    });
-    this.#inner.prepend(this.#head.node);
-    this.#head.showOrder(this.#order);
+    this.#late?.close();
+    this.#late = model.late && new LateValues(model.late.fetch, () => this.#draw());
+    this.#columns.set(model.columns, model.layout ?? {});
+    this.#build();
     this.#cache?.close();
     this.#cache = new RowCache(
       model.rows(model.order),
@@ -106,15 +101,120 @@ export class GridElement extends HTMLElement {
     );
     setAttribute(this.#scroller, 'role', model.level ? 'treegrid' : 'grid');
     setAttribute(this.#scroller, 'aria-label', model.label);
-    setAttribute(this.#scroller, 'aria-colcount', String(model.columns.length));
     setAttribute(this.#scroller, 'aria-rowcount', '-1');
-    this.#applyWidths();
     this.#draw();
+    if (this.#selected) void this.reveal(this.#selected);
   }
 
   /** The table may have grown or changed: fetches what is on screen again, without a blink. */
   refresh() {
     this.#cache?.refresh();
+    this.#late?.retry();
+  }
+
+  /** The same rows have other texts, badges or columns: draws them anew.
+   * @param {readonly GridColumn[]} [columns] instead of the model's
+   * @param {Layout} [layout] */
+  repaint(columns, layout) {
+    if (columns && this.#model) {
+      this.#model = { ...this.#model, columns };
+      this.#columns.set(columns, layout ?? {});
+      this.#build();
+    }
+    this.#strip?.forget();
+    this.#draw();
+  }
+
+  /** The late value of a row, or undefined while it is still to come. @param {number} key */
+  late(key) {
+    return this.#late?.get(key);
+  }
+
+  /**
+   * Selects the row that has a key, and brings it into view.
+   * @param {string} key
+   * @returns {Promise<boolean>} whether there is such a row
+   */
+  async reveal(key) {
+    this.#selected = key;
+    const asked = ++this.#located;
+    const row = await this.#model?.locate?.(key, this.#order).catch(() => undefined);
+    if (asked !== this.#located || this.#selected !== key) return false;
+    if (row === undefined) {
+      this.#draw();
+      return false;
+    }
+    this.#place = { row, column: Math.max(-1, this.#place.column) };
+    if (row < this.#top || row + 1 > this.#top + this.#viewport) {
+      this.#top = Math.max(0, row - Math.floor(this.#viewport / 2));
+    }
+    this.#draw();
+    return true;
+  }
+
+  /** Finds out where the selected row stands now, and leaves the view where it is. @param {string} key */
+  async #follow(key) {
+    const asked = ++this.#located;
+    const row = await this.#model?.locate?.(key, this.#order).catch(() => undefined);
+    if (row === undefined || asked !== this.#located || this.#selected !== key || this.#place.row < 0) return;
+    this.#place = { ...this.#place, row };
+    this.#draw();
+  }
+
+  /** Key of the selected row; undefined while nothing is selected or its values are not known. */
+  get selected() {
+    return this.#selected ?? undefined;
+  }
+
+  /** Opens the menu of the columns. @param {number} [column] on screen, whose menu it is */
+  openColumns(column) {
+    const at = column === undefined ? this.#corner : (this.#head?.cells[column] ?? this.#corner);
+    const of = column === undefined ? undefined : this.#columns.shown[column];
+    openMenu({
+      label: of ? `Column ${of.label}` : 'Columns',
+      items: () => this.#columns.menu(of, { sort: (c) => this.#sort(c), fit: (i) => this.#fit(i) }),
+      at,
+    });
+  }
+
+  /** Makes heading and rows of the columns shown. */
+  #build() {
+    const { level, badge } = this.#model ?? {};
+    const { shown } = this.#columns;
+    this.#rows.replaceChildren();
+    this.#head?.node.remove();
+    this.#strip = new Strip(this.#rows, `${this.#id}-r`, shown, { ...(level && { level }), ...(badge && { badge }) });
+    this.#head = createHead(this.#id, shown, {
+      sort: (column) => this.#sort(column),
+      width: (column) => this.#columns.width(column),
+      resize: (column, width) => this.#columns.resize(column, width),
+      fit: (column) => this.#fit(column),
+      move: (name, target) => this.#columns.move(name, target),
+    });
+    this.#head.node.addEventListener('contextmenu', (event) => {
+      event.preventDefault();
+      const column = this.#head?.cells.findIndex((cell) => event.target instanceof Node && cell.contains(event.target)) ?? -1;
+      this.openColumns(column < 0 ? undefined : column);
+    });
+    this.#inner.prepend(this.#head.node);
+    this.#head.showOrder(this.#order);
+    setAttribute(this.#scroller, 'aria-colcount', String(shown.length));
+    this.#place = { ...this.#place, column: Math.min(this.#place.column, shown.length - 1) };
+    this.#applyWidths();
+  }
+
+  /** The user has changed the columns. @param {Layout} layout @param {boolean} rebuild */
+  #arranged(layout, rebuild) {
+    if (rebuild) {
+      const name = this.#head && this.#place.column >= 0 ? this.#strip?.columns[this.#place.column]?.name : undefined;
+      this.#build();
+      const moved = this.#columns.shown.findIndex((column) => column.name === name);
+      if (moved >= 0) this.#moveTo({ ...this.#place, column: moved });
+      this.#draw();
+    } else {
+      this.#applyWidths();
+    }
+    this.#tell('fg-layout', layout);
   }
 
   /** What to say when there are no rows; '' for nothing. @param {string} text */
@@ -161,6 +261,7 @@ export class GridElement extends HTMLElement {
       stopGlide();
       this.#key(event);
     });
+    this.#corner.addEventListener('click', () => this.openColumns());
     this.#scroller.addEventListener('copy', (event) => this.#copy(event));
     this.#scroller.addEventListener('focus', () => this.#mark());
     this.#scroller.addEventListener('blur', () => this.#mark());
@@ -214,6 +315,8 @@ export class GridElement extends HTMLElement {
       // Half a screen on either side as well, so that slow scrolling meets no placeholder.
       const around = Math.ceil(this.#viewport / 2);
       cache?.want(Math.max(0, first - around), Math.max(1, count) + 2 * around);
+      const late = this.#model?.late;
+      if (late) this.#late?.want(this.#strip?.rows.map(late.key) ?? []);
       setAttribute(this.#scroller, 'aria-rowcount', cache?.total === undefined ? '-1' : String(total + 1));
       this.#empty.hidden = cache?.total !== 0;
       this.#mark();
@@ -281,11 +384,16 @@ export class GridElement extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const columns = this.#model?.columns ?? [];
-    const heading = this.#place.row < 0 ? columns[this.#place.column] : undefined;
+    const columns = this.#columns.shown;
+    const { column } = this.#place;
+    const heading = this.#place.row < 0 ? columns[column] : undefined;
     if (event.altKey) return;
     if (heading && event.shiftKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-      this.#resize(this.#place.column, this.#widths[this.#place.column] + (event.key === 'ArrowLeft' ? -1 : 1));
+      const step = event.key === 'ArrowLeft' ? -1 : 1;
+      if (event.ctrlKey || event.metaKey) this.#columns.step(heading.name, step);
+      else this.#columns.resize(column, this.#columns.width(column) + step);
+    } else if (heading && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
+      this.openColumns(column);
     } else if (event.key === 'Enter' || event.key === ' ') {
       if (heading) this.#sort(heading);
       else this.#activate();
@@ -318,7 +426,7 @@ export class GridElement extends HTMLElement {
     if (!hit || !row || !this.#model || (keyboard && this.#selected === undefined)) return false;
     if (!keyboard) this.#moveTo({ row: hit.index, column: -1 });
     const { left, bottom } = this.#strip?.place(hit.index, hit.column) ?? { left: x, bottom: y };
-    const column = this.#model.columns[hit.column]?.name;
+    const column = this.#columns.shown[hit.column]?.name;
     const at = keyboard ? { x: left, y: bottom } : { x, y };
     this.#tell('fg-context', { row, key: this.#model.key(row), column, ...at });
     return true;
@@ -329,10 +437,7 @@ export class GridElement extends HTMLElement {
     const row = this.#cache?.row(this.#place.row);
     if (!row || this.#selected === undefined || !event.clipboardData || getSelection()?.isCollapsed === false) return;
     const { column } = this.#place;
-    const plain = (/** @type {GridColumn} */ c, /** @type {number} */ i) => (c.plain ?? c.text)(row[i], row);
-    const columns = this.#model?.columns ?? [];
-    const text = column < 0 ? columns.map(plain).join('\t') : plain(columns[column], column);
-    event.clipboardData.setData('text/plain', text);
+    event.clipboardData.setData('text/plain', this.#columns.plainText(row, column));
     event.preventDefault();
     this.#tell('fg-copied', { what: column < 0 ? 'row' : 'cell' });
   }
@@ -345,6 +450,7 @@ export class GridElement extends HTMLElement {
     this.#cache?.replace(this.#model.rows(order));
     this.#top = 0;
     this.#draw();
+    if (this.#selected) void this.#follow(this.#selected);
   }
 
   /** @param {GridColumn} column */
@@ -354,21 +460,14 @@ export class GridElement extends HTMLElement {
     this.#tell('fg-order', this.#order);
   }
 
-  /** @param {number} column @param {number} width in characters */
-  #resize(column, width) {
-    this.#widths[column] = allowedWidth(width);
-    this.#applyWidths();
-  }
-
-  /** @param {number} column */
+  /** @param {number} column on screen */
   #fit(column) {
-    const heading = (this.#model?.columns[column].label.length ?? 0) + 2;
-    this.#resize(column, Math.max(heading, this.#strip?.longest(column) ?? 0) + 3);
+    const heading = (this.#columns.shown[column]?.label.length ?? 0) + 2;
+    this.#columns.resize(column, Math.max(heading, this.#strip?.longest(column) ?? 0) + 3);
   }
 
   #applyWidths() {
-    const columns = this.#widths.map((width) => `${width}ch`).join(' ');
-    this.#inner.style.setProperty('--fg-columns', `${columns} minmax(0, 1fr)`);
+    this.#inner.style.setProperty('--fg-columns', this.#columns.template);
   }
 
   /** @param {string} type @param {object} detail */

@@ -1,12 +1,12 @@
-// The header row of a grid: names, order, widths.
+// The header row of a grid: names, order, widths; a heading is moved by pulling it.
+import { allowedWidth } from './columnlayout.js';
 import { element, setAttribute } from './dom.js';
 
-/** Narrowest column, in characters. */
-const NARROWEST = 4;
-const WIDEST = 120;
+/** Pixels that a heading is pulled before it is moved, and not pressed. */
+const PULL = 8;
 
 /**
- * @typedef {import('./strip.js').GridColumn} GridColumn
+ * @typedef {import('./strip.js').ShownColumn} ShownColumn
  * @typedef {import('./rows.js').Order} Order
  *
  * @typedef {object} Head
@@ -20,12 +20,13 @@ const WIDEST = 120;
 /**
  * Makes the header.
  * @param {string} id prefix of the elements' ids
- * @param {readonly GridColumn[]} columns
+ * @param {readonly ShownColumn[]} columns
  * @param {object} on what the user asked for
- * @param {(column: GridColumn) => void} on.sort
+ * @param {(column: ShownColumn) => void} on.sort
  * @param {(column: number) => number} on.width its width now, in characters
  * @param {(column: number, width: number) => void} on.resize
  * @param {(column: number) => void} on.fit width by content
+ * @param {(name: string, target: string) => void} on.move to where another column stands
  * @returns {Head}
  */
 export function createHead(id, columns, on) {
@@ -43,7 +44,8 @@ export function createHead(id, columns, on) {
       [element('span', { class: 'fg-heading-text' }, [column.label]), handle],
     );
     cell.classList.toggle('fg-sortable', column.sortable !== false);
-    cell.addEventListener('click', () => column.sortable !== false && on.sort(column));
+    const pulled = attachPull(cell, () => cells, (target) => on.move(column.name, columns[target].name));
+    cell.addEventListener('click', () => column.sortable !== false && !pulled() && on.sort(column));
     attachResize(handle, cell, {
       width: () => on.width(i),
       resize: (width) => on.resize(i, width),
@@ -69,9 +71,66 @@ export function createHead(id, columns, on) {
   };
 }
 
-/** The width nearest to `width` that a column may have, in characters. @param {number} width */
-export function allowedWidth(width) {
-  return Math.min(WIDEST, Math.max(NARROWEST, Math.round(width * 2) / 2));
+/**
+ * Lets a heading be pulled to the place of another, which shows where it will stand.
+ * @param {HTMLElement} cell
+ * @param {() => readonly HTMLElement[]} cells all headings
+ * @param {(target: number) => void} move
+ * @returns {() => boolean} whether the click that follows ends a pull
+ */
+function attachPull(cell, cells, move) {
+  /** @type {number | undefined} where it was taken, in pixels; undefined while it is not held */
+  let held;
+  let pulling = false;
+  let ended = 0;
+  /** @type {number} */
+  let target = -1;
+  /** @param {number} next */
+  const aim = (next) => {
+    const from = cells().indexOf(cell);
+    cells().forEach((other, i) => {
+      other.classList.toggle('fg-drop-before', i === next && next < from);
+      other.classList.toggle('fg-drop-after', i === next && next > from);
+    });
+    target = next;
+  };
+  const release = () => {
+    held = undefined;
+    cell.classList.remove('fg-pulled');
+    aim(-1);
+  };
+  cell.addEventListener('pointerdown', (event) => {
+    if (event.button === 0 && event.pointerType !== 'touch') held = event.clientX;
+  });
+  cell.addEventListener('pointermove', (event) => {
+    if (held === undefined) return;
+    if (!pulling && Math.abs(event.clientX - held) > PULL) {
+      pulling = true;
+      cell.setPointerCapture(event.pointerId);
+      cell.classList.add('fg-pulled');
+    }
+    if (!pulling) return;
+    aim(
+      cells().findIndex((other) => {
+        const { left, right } = other.getBoundingClientRect();
+        return left <= event.clientX && event.clientX < right;
+      }),
+    );
+  });
+  cell.addEventListener('pointerup', () => {
+    const to = target;
+    const was = pulling;
+    pulling = false;
+    release();
+    if (!was) return;
+    ended = performance.now();
+    if (to >= 0 && cells()[to] !== cell) move(to);
+  });
+  cell.addEventListener('pointercancel', () => {
+    pulling = false;
+    release();
+  });
+  return () => performance.now() - ended < 100;
 }
 
 /**

@@ -99,7 +99,7 @@ export function openMenu({ label, items, at }) {
       focusOn(index < 0 && step < 0 ? choices.length - 1 : index + step);
     } else if (event.key === 'Home' || event.key === 'End') {
       focusOn(event.key === 'Home' ? 0 : choices.length - 1);
-    } else if (event.key === 'Enter' || event.key === ' ') {
+    } else if (event.key === 'Enter' || (event.key === ' ' && typed === '')) {
       choose(index);
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       close();

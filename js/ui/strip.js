@@ -14,6 +14,14 @@ import { element, setAttribute } from './dom.js';
  * @property {(value: unknown, row: Row) => string} [plain] what copying gives, if not the text
  * @property {(value: unknown, row: Row) => number} [share] 0 to 1: a bar behind the text
  * @property {(row: Row) => number} [indent] steps by which the text is moved in
+ * @property {number} [index] place of its value in a row; that of the column if left out
+ * @property {boolean} [hidden] not shown unless the user wants it
+ * @property {boolean} [stretch] takes what is left of the width
+ * @property {(row: Row) => boolean} [late] its value comes after the row; tells whether it is still to come
+ * @property {() => MenuItem[]} [menu] what else can be chosen about it
+ *
+ * @typedef {GridColumn & {index: number}} ShownColumn
+ * @typedef {import('./menu.js').MenuItem} MenuItem
  *
  * @typedef {import('./rowcache.js').Row} Row
  *
@@ -36,14 +44,27 @@ export class Strip {
   /**
    * @param {HTMLElement} parent
    * @param {string} id prefix of the elements' ids
-   * @param {readonly GridColumn[]} columns
-   * @param {((row: Row) => number) | undefined} level depth of a row in a tree, from 0
+   * @param {readonly ShownColumn[]} columns
+   * @param {object} [about]
+   * @param {(row: Row) => number} [about.level] depth of a row in a tree, from 0
+   * @param {(row: Row) => string} [about.badge] a word for a row that stands out; '' for others
    */
-  constructor(parent, id, columns, level) {
+  constructor(parent, id, columns, { level, badge } = {}) {
     this.parent = parent;
     this.id = id;
     this.columns = columns;
     this.level = level;
+    this.badge = badge;
+  }
+
+  /** Texts may have changed though the rows have not: the next show() writes all of them. */
+  forget() {
+    for (const slot of this.#slots) slot.row = undefined;
+  }
+
+  /** The rows shown that are known. @returns {Row[]} */
+  get rows() {
+    return this.#slots.flatMap(({ row }) => (row ? [row] : []));
   }
 
   /** Shows `count` rows from `first`. Rows already shown keep their elements.
@@ -129,7 +150,10 @@ export class Strip {
       slot.index = index;
       slot.node.setAttribute('aria-rowindex', String(index + 2));
       slot.node.classList.toggle('fg-odd', index % 2 === 1);
-    } else if (slot.row === row) return;
+    } else if (slot.row === row) {
+      if (row) this.#fillLate(slot, row);
+      return;
+    }
     slot.row = row;
     slot.node.classList.toggle('fg-waiting', row === undefined);
     setAttribute(slot.node, 'aria-busy', row === undefined ? 'true' : undefined);
@@ -138,14 +162,34 @@ export class Strip {
     }
     slot.cells.forEach((cell, i) => {
       const column = this.columns[i];
-      const text = row ? column.text(row[i], row) : '';
+      const value = row?.[column.index];
+      const text = row ? column.text(value, row) : '';
       if (cell.textContent !== text) cell.textContent = text;
       if (cell.title) cell.removeAttribute('title');
       if (column.share) {
-        cell.style.setProperty('--share', String(row ? column.share(row[i], row) : 0));
+        cell.style.setProperty('--share', String(row ? column.share(value, row) : 0));
         cell.classList.add('fg-share');
       }
       if (column.indent) cell.style.setProperty('--indent', String(row ? column.indent(row) : 0));
+      if (column.late) cell.classList.toggle('fg-late', row !== undefined && column.late(row));
     });
+    if (this.badge) this.#badge(slot, row ? this.badge(row) : '');
+  }
+
+  /** Writes what has come since the row was shown. @param {Slot} slot @param {Row} row */
+  #fillLate({ cells }, row) {
+    this.columns.forEach((column, i) => {
+      if (!column.late) return;
+      const text = column.text(row[column.index], row);
+      if (cells[i].textContent !== text) cells[i].textContent = text;
+      cells[i].classList.toggle('fg-late', column.late(row));
+    });
+  }
+
+  /** Shows the badge in the first cell, and says its word. @param {Slot} slot @param {string} word */
+  #badge({ cells, node }, word) {
+    node.classList.toggle('fg-badged', word !== '');
+    const [cell] = cells;
+    if (cell) setAttribute(cell, 'aria-label', word === '' ? undefined : `${cell.textContent}, ${word}`);
   }
 }

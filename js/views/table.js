@@ -6,6 +6,7 @@
  * @import { Keys } from '../keys.js'
  * @import { ColumnInfo, TableInfo } from '../protocol.js'
  * @import { State, Store } from '../state.js'
+ * @import { Layout } from '../ui/columnlayout.js'
  * @import { GridElement, GridModel } from '../ui/grid.js'
  * @import { Precision } from '../ui/columns.js'
  * @import { Fetch, Row } from '../ui/rowcache.js'
@@ -54,8 +55,7 @@ const precisions = new WeakMap();
  * @returns {GridModel}
  */
 export function tableModel(capture, table, order, selection = '') {
-  const precision = precisions.get(capture) ?? { decimals: 6 };
-  precisions.set(capture, precision);
+  const precision = precisionOf(capture);
   const columns = selection === '' ? table.columns : [...table.columns, ...(table.shares ?? [])];
   return {
     label: table.title,
@@ -64,6 +64,13 @@ export function tableModel(capture, table, order, selection = '') {
     order: order ?? table.order ?? NATURAL,
     key: rowKey(table),
   };
+}
+
+/** Decimals of the times of a capture. @param {Capture} capture */
+export function precisionOf(capture) {
+  const precision = precisions.get(capture) ?? { decimals: 6 };
+  precisions.set(capture, precision);
+  return precision;
 }
 
 /**
@@ -130,7 +137,7 @@ export function commandButton(table, state, actions) {
  * @param {Actions} actions
  * @param {string} name of the table
  * @param {string} nothing what to say when there are no rows: `No SCTP in this capture`
- * @param {(model: GridModel) => GridModel} [adapt] changes what the grid shows
+ * @param {(model: GridModel, capture: Capture, selection: string) => GridModel} [adapt] changes what the grid shows
  * @returns {BoundGrid}
  */
 export function boundGrid(store, actions, name, nothing, adapt = (model) => model) {
@@ -163,9 +170,13 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
       }
     });
   }
+  let decimals = 6;
 
   grid.addEventListener('fg-order', (event) => {
     actions.setOrder(name, /** @type {CustomEvent<Order>} */ (event).detail);
+  });
+  grid.addEventListener('fg-layout', (event) => {
+    actions.setLayout(name, /** @type {CustomEvent<Layout>} */ (event).detail);
   });
   grid.addEventListener('fg-copied', (event) => {
     actions.say(/** @type {CustomEvent} */ (event).detail.what === 'row' ? 'Row copied' : 'Cell copied');
@@ -176,6 +187,29 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
     if (shown?.state !== 'crashed' && shown?.state !== 'closed') {
       actions.say(error instanceof Error ? error.message : String(error));
     }
+  });
+
+  /** One time with nanoseconds has come: those that are drawn already get their decimals, too.
+   * @param {Capture} capture */
+  const followPrecision = (capture) => {
+    const now = precisionOf(capture).decimals;
+    if (now !== decimals) {
+      decimals = now;
+      grid.repaint();
+    }
+  };
+
+  /** @param {GridModel} model @param {Capture} capture @returns {GridModel} */
+  const watched = (model, capture) => ({
+    ...model,
+    rows: (order) => {
+      const fetch = model.rows(order);
+      return async (first, count) => {
+        const answer = await fetch(first, count);
+        followPrecision(capture);
+        return answer;
+      };
+    },
   });
 
   return {
@@ -191,7 +225,11 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         selection = selectionOf(state);
         const table = tableInfo(capture, name);
         if (table) {
-          model = adapt(tableModel(capture, table, state.orders[name], selection));
+          model = adapt(
+            { ...watched(tableModel(capture, table, state.orders[name], selection), capture), layout: state.settings.layouts[name] ?? {} },
+            capture,
+            selection,
+          );
           grid.show(model);
           shown = capture;
         }
@@ -204,6 +242,7 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         }
       }
       order = state.orders[name];
+      followPrecision(capture);
       revision = state.revision;
       if (state.row?.table === name) {
         grid.select(state.row.row);

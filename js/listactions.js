@@ -1,0 +1,69 @@
+/**
+ * What the user can do with the packet list and the details, as functions that change the store.
+ *
+ * @import { Panes, Settings, TimeFormat } from './settings.js'
+ * @import { Store } from './state.js'
+ * @import { Layout } from './ui/columnlayout.js'
+ */
+import { TIME_FORMATS, withOpened } from './settings.js';
+
+/** @param {Store} store */
+export function packetActions(store) {
+  /** @param {Partial<Settings>} patch */
+  const setSettings = (patch) => store.set({ settings: { ...store.state.settings, ...patch } });
+
+  return {
+    /** @param {string} table @param {Layout} layout */
+    setLayout(table, layout) {
+      setSettings({ layouts: { ...store.state.settings.layouts, [table]: layout } });
+    },
+
+    /** @param {TimeFormat} time */
+    setTime(time) {
+      setSettings({ time });
+    },
+
+    /** The next way of telling the time, going round. */
+    nextTime() {
+      const at = TIME_FORMATS.indexOf(store.state.settings.time);
+      setSettings({ time: TIME_FORMATS[(at + 1) % TIME_FORMATS.length] });
+    },
+
+    /** @param {Partial<Panes>} patch */
+    setPanes(patch) {
+      setSettings({ panes: { ...store.state.settings.panes, ...patch } });
+    },
+
+    /** Opens and closes parts of all packets. @param {Readonly<Record<string, boolean>>} changed by path */
+    setOpened(changed) {
+      store.set({ settings: withOpened(store.state.settings, changed) });
+    },
+
+    /** Marks a frame, or takes its mark away. @param {number} number */
+    toggleMark(number) {
+      const { marks } = store.state;
+      store.set({
+        marks: marks.includes(number)
+          ? marks.filter((other) => other !== number)
+          : [...marks, number].toSorted((a, b) => a - b),
+      });
+    },
+
+    clearMarks() {
+      store.set({ marks: [] });
+    },
+  };
+}
+
+/**
+ * The mark that follows a frame, or comes before it, going round.
+ * @param {readonly number[]} marks ascending
+ * @param {number} from number of a frame; 0 for none
+ * @param {1 | -1} step
+ * @returns {number | undefined} undefined if there is none
+ */
+export function neighbourMark(marks, from, step) {
+  return step > 0
+    ? (marks.find((mark) => mark > from) ?? marks[0])
+    : (marks.findLast((mark) => mark < from) ?? marks.at(-1));
+}
