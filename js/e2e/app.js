@@ -137,6 +137,30 @@ export function row(page, index) {
 }
 
 /**
+ * Shows a column of the grid on screen, or hides it, by the menu of the columns.
+ * @param {Page} page
+ * @param {string} label
+ * @param {boolean} [shown]
+ */
+export async function showColumn(page, label, shown = true) {
+  await page.locator('fg-grid:visible .fg-corner').click();
+  const item = page.getByRole('menuitemcheckbox', { name: label, exact: true });
+  if ((await item.getAttribute('aria-checked')) !== String(shown)) {
+    await item.click();
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+}
+
+/** Waits until the values that come after their rows have come. @param {Page} page */
+export async function untilComplete(page) {
+  await page.locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])').first().waitFor();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('fg-grid .fg-late, fg-grid .fg-waiting')].every((cell) => !cell.checkVisibility()),
+  );
+}
+
+/**
  * Lets the page's workers read the first two slices of a file and no further, as if a disk had
  * stopped until it is resumed. Single packets can be read.
  * @param {Page} page

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { choose, onStart, row, rowCount, show, stopDisk, untilRead } from './app.js';
+import { choose, drawnRows, grid, onStart, row, rowCount, show, stopDisk, untilComplete, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePackets, writePcap } from './pcap.js';
 
@@ -46,15 +46,37 @@ for (const name of ['markup.pcap', 'markup.pcapng']) {
       }
       await show(page, 'Frames');
       const frames = await rowCount(page);
+      await untilComplete(page);
+      const infos = (await drawnRows(page)).map(([, cells]) => cells.at(-1) ?? '');
+      assert.ok(infos.some((info) => info.includes('<img src=x onerror=')), infos.join('\n'));
       await row(page, 0).click();
+      const tree = page.getByRole('tree');
       let seen = 0;
       for (let number = 1; number <= frames; number++) {
         await page.getByRole('heading', { name: `Frame ${number}`, exact: true }).waitFor();
+        await tree.press('Control+ArrowRight'); // opens all
         assert.equal(await strangeElements(page), 0, `frame ${number}`);
         const text = (await page.locator('.details').textContent()) ?? '';
         seen += text.includes('<img src=x onerror=') ? 1 : 0;
-        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Control+ArrowDown');
       }
+      // What can be done with a field says what it is about; so do the menus of columns and bytes.
+      await grid(page).focus();
+      await page.keyboard.press('Control+Home');
+      await page.getByRole('heading', { name: 'Frame 1', exact: true }).waitFor();
+      await page.locator('.field', { hasText: '<img' }).last().click();
+      assert.match((await page.locator('.bytes-words').textContent()) ?? '', /<img/);
+      await tree.press('Shift+F10');
+      await page.getByRole('menu').waitFor();
+      assert.equal(await strangeElements(page), 0, 'the menu of a field');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Copy bytes' }).click();
+      assert.equal(await strangeElements(page), 0, 'the menu of bytes');
+      await page.keyboard.press('Escape');
+      await page.locator('fg-grid:visible .fg-cell', { hasText: '<img' }).first().click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+      assert.equal(await strangeElements(page), 0, 'the menu of a cell');
+      await page.keyboard.press('Escape');
       assert.ok(seen >= 2, `the markup is to be seen in ${seen} frames only`);
       assert.equal(await page.title(), title);
     });
@@ -79,12 +101,12 @@ test('a frame of sixty thousand layers makes no more elements than a page can be
     await untilRead(page);
     await show(page, 'Frames');
     await row(page, 0).click();
-    const lines = page.locator('.hex-line');
-    await lines.first().waitFor();
+    await page.locator('.details .layer').first().waitFor();
+    const lines = async () => ((await page.locator('.hex-offset').textContent()) ?? '').split('\n').length;
     assert.ok((await page.locator('.details .layer').count()) <= 256);
-    const before = await lines.count();
+    const before = await lines();
     await page.getByRole('button', { name: /^Show 65,536 more of 240,/ }).click();
-    assert.equal(await lines.count(), before + 65_536 / 16);
+    assert.equal(await lines(), before + 65_536 / 16);
   });
 });
 

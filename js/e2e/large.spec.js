@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { choose, drawnRows, grid, headings, onStart, row, rowCount, show, stopDisk, untilRead } from './app.js';
+import { choose, drawnRows, grid, headings, onStart, row, rowCount, show, showColumn, stopDisk, untilRead } from './app.js';
 import { Harness } from './harness.js';
 import { pcapRecords } from './pcap.js';
 
@@ -68,6 +68,7 @@ test('300,000 frames: the last row is the last frame, and only a screenful is dr
     await show(page, 'Frames');
     await row(page, 0).waitFor();
     assert.equal(await rowCount(page), PACKETS);
+    await showColumn(page, 'Captured length');
     await grid(page).focus();
     await page.keyboard.press('Control+End');
     const names = await headings(page);

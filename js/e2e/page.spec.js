@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { formatInteger } from '../format.js';
+import { untilComplete } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
@@ -151,6 +152,7 @@ test('a column sorts from the largest, from the smallest, and back', async () =>
     await read(page);
     await show(page, 'Frames');
     const heading = page.getByRole('columnheader', { name: 'Length' }).first();
+    await untilComplete(page);
     const natural = await rows(page);
     const lengths = (/** @type {string[][]} */ found) => found.map((row) => Number(row[5].replaceAll(',', '')));
     await heading.click();

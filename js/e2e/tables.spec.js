@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { allRows, choose, drawnRows, grid, headings, onStart, rowCount, show, untilRead } from './app.js';
+import { allRows, choose, drawnRows, grid, headings, onStart, rowCount, show, showColumn, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { LAYERS } from './oracle.js';
 import { pcapRecords } from './pcap.js';
@@ -192,6 +192,7 @@ test('the frame list has number, time and both lengths of each record of the fil
       await choose(page, capturePath(name));
       await untilRead(page);
       await show(page, 'Frames');
+      await showColumn(page, 'Captured length');
       const shown = await table(page, ['No.', 'Time (s)', 'Length', 'Captured length']);
       const want = records.map(({ time, length, capturedLength }, i) => {
         const digits = String(time - records[0].time).padStart(10, '0');
@@ -262,6 +263,11 @@ for (const [view, layer] of SORTED) {
       await choose(page, capturePath(name));
       await untilRead(page);
       await show(page, view, layer);
+      if (view === 'Frames') {
+        await showColumn(page, 'Captured length');
+        await showColumn(page, 'Delta (s)');
+        await showColumn(page, 'Info', false); // the rows have no order by it, and are here before it
+      }
       const names = await headings(page);
       const all = sorted(await allRows(page));
       assert.ok(all.length > 1);
