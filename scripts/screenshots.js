@@ -1,7 +1,7 @@
 /**
  * Takes the pictures in docs/img from the built site:
  *
- *     make build && node scripts/screenshots.js
+ *     make build && node scripts/screenshots.js [NAME...]
  *
  * What they show is the sample capture and damaged ones of testdata, so they hold nobody's data.
  *
@@ -33,7 +33,16 @@ const tab = (name) => (page) => page.getByRole('tab', { name }).first().click();
 /** @type {Step} */
 const lookIntoFrame = async (page) => {
   await page.locator('.fg-body .fg-row').nth(9).click();
-  await page.getByText('Dst Port', { exact: true }).or(page.locator('.field').nth(5)).first().click();
+  await page.locator('.field', { hasText: 'Destination Port' }).or(page.locator('.field').nth(5)).first().click();
+};
+
+/** Opens the flags of the frame looked at, and marks another. @type {Step} */
+const lookIntoFlags = async (page) => {
+  await page.locator('.field', { hasText: /^Flags: 0x0*18/ }).first().click();
+  await page.locator('.details-fields').press('ArrowRight');
+  await page.locator('.field', { hasText: 'Acknowledgment: Set' }).click();
+  await page.locator('fg-grid:visible .fg-scroller').focus();
+  await page.keyboard.press('m');
 };
 
 /** @param {string} text @returns {Step} */
@@ -83,7 +92,30 @@ const PICTURES = [
     options: { ...DESKTOP, colorScheme: 'dark' },
     steps: [open('sample.pcapng')],
   },
-  { name: 'frames', options: DESKTOP, steps: [open('sample.pcapng'), tab('Frames'), lookIntoFrame] },
+  { name: 'frames', options: DESKTOP, steps: [open('sample.pcapng'), tab('Frames'), lookIntoFrame, lookIntoFlags] },
+  {
+    name: 'frames-dark',
+    options: { ...DESKTOP, colorScheme: 'dark' },
+    steps: [open('sample.pcapng'), tab('Frames'), lookIntoFrame, lookIntoFlags],
+  },
+  {
+    name: 'frames-beside',
+    options: { viewport: { width: 1920, height: 1080 } },
+    steps: [open('sample.pcapng'), tab('Frames'), lookIntoFrame],
+  },
+  {
+    name: 'columns',
+    options: DESKTOP,
+    steps: [open('sample.pcapng'), tab('Frames'), (page) => page.locator('fg-grid:visible .fg-corner').click()],
+    keyboard: true,
+  },
+  {
+    name: 'jump',
+    options: DESKTOP,
+    steps: [open('sample.pcapng'), tab('Frames'), apply('dns'), press('Escape'), press('Control+g'), (page) => page.keyboard.type('100'), press('Enter')],
+    keyboard: true,
+  },
+  { name: 'phone-frames', options: PHONE, steps: [open('sample.pcapng'), tab('Frames'), lookIntoFrame] },
   {
     name: 'conversations',
     options: DESKTOP,
@@ -141,7 +173,8 @@ const server = await serve({ root: here('dist') });
 const args = ['--no-sandbox', '--disable-gpu'];
 const browser = await chromium.launch({ executablePath, args, handleSIGTERM: false });
 try {
-  for (const picture of PICTURES) {
+  const wanted = process.argv.slice(2);
+  for (const picture of PICTURES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     await take(browser, server.url, picture);
   }
 } finally {
