@@ -22,11 +22,15 @@ import { Wants } from './wants.js';
 const scope = /** @type {WorkerScope} */ (/** @type {unknown} */ (globalThis));
 
 // A message to ourselves queues behind those that wait already; timers are clamped to 4 ms.
+// Reading, selecting and whatever else is under way wait side by side, so each has its own.
 const { port1, port2 } = new MessageChannel();
+/** @type {(() => void)[]} */
+const waiting = [];
+port1.onmessage = () => waiting.shift()?.();
 /** @returns {Promise<void>} */
 const turn = () =>
   new Promise((resolve) => {
-    port1.onmessage = () => resolve();
+    waiting.push(resolve);
     port2.postMessage(undefined);
   });
 
