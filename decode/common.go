@@ -126,7 +126,8 @@ func (d *Decoder) upper(e *path, f *front, p *Packet, b []byte, wire, payload in
 	if f.kind&pathTCP == 0 {
 		over = spaceUDP
 		if app == 0 {
-			app = d.dispatch.guess(b[payload:])
+			src, dst := f.addresses(b)
+			app = d.guessUDP(src, dst, b[payload-8:payload], b[payload:])
 		}
 	}
 	if app == 0 {

@@ -26,7 +26,7 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoTLS Proto
+	protoTLS, protoQUIC Proto
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -43,6 +43,7 @@ func NewDecoder() *Decoder {
 	d.streams = newStreams()
 	d.paths = newPaths(d.dispatch)
 	d.protoTLS = d.dispatch.find(TCPPort(443))
+	d.protoQUIC = d.dispatch.find(other(otherQUIC))
 	return d
 }
 

@@ -5,7 +5,12 @@ import "bytes"
 // Origins says what the sequence numbers and windows of TCP streams are relative to. It is
 // written when that becomes known, which is in the handshake or with a stream's first
 // segments, and holds 16 octets a stream.
-type Origins struct{ sides [][2]Side }
+//
+// It also knows the QUIC connections.
+type Origins struct {
+	sides [][2]Side
+	talks *talks
+}
 
 // A Side is what is known of one end of a stream. The zero Side is unknown.
 type Side struct {

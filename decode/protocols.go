@@ -246,4 +246,5 @@ var Registry = []Protocol{
 	{Name: "irc", Label: "IRC", On: []Key{TCPPort(6667), TCPPort(57000)}},
 	{Name: "resp", Label: "RESP", On: []Key{TCPPort(6379)}},
 	{Name: "git", Label: "Git", On: []Key{TCPPort(9418)}},
+	{Name: "quic", Label: "QUIC", On: []Key{other(otherQUIC)}, Looks: looksQUIC},
 }

@@ -107,6 +107,7 @@ const (
 	otherDVMRP
 	otherATMARP
 	otherCMDFirst
+	otherQUIC
 )
 
 // A dispatch finds the protocol of a key.

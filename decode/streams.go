@@ -54,7 +54,9 @@ type tupleKey struct {
 	ports uint64 // IPv6: of side 0 and 1, and a bit that no IPv4 tuple has; IPv4: 0
 }
 
-func newStreams() streams { return streams{index: hash.NewIndex()} }
+func newStreams() streams {
+	return streams{index: hash.NewIndex(), origins: Origins{talks: &talks{make(map[talkKey]*Talk)}}}
+}
 
 // segment takes note of the TCP segment whose header is in h, 20 octets or more, sent from
 // the address src to dst, both of 4 or of 16 octets. It returns the row of its tuple, and

@@ -26,6 +26,7 @@ func (w *walk) ports(over space, src, dst int) Key {
 	if w.wire <= 0 {
 		return stop
 	}
+	w.pair = [4]byte{byte(src >> 8), byte(src), byte(dst >> 8), byte(dst)}
 	w.alt = over.key(max(src, dst))
 	return over.key(min(src, dst))
 }

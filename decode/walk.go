@@ -13,11 +13,12 @@ type walk struct {
 	off  int    // offset of b in its buffer
 	buf  uint8  // Layer.Buffer
 
-	alt     Key  // what to try if the protocol of the key is unknown or refuses
-	quoted  bool // inside an error message or a sample: no traffic of this capture, not counted
-	overIP6 bool // the network layer outside is IPv6
-	dataPad bool // IEEE 802.11: the header is padded to four octets
-	vlan    int  // outermost VLAN identifier; part of a datagram's identity in reassembly
+	pair    [4]byte // ports of the transport header before
+	alt     Key     // what to try if the protocol of the key is unknown or refuses
+	quoted  bool    // inside an error message or a sample: no traffic of this capture, not counted
+	overIP6 bool    // the network layer outside is IPv6
+	dataPad bool    // IEEE 802.11: the header is padded to four octets
+	vlan    int     // outermost VLAN identifier; part of a datagram's identity in reassembly
 
 	pseudo  []byte // pseudo-header of the link type, before the frame (capture.LinkType.PseudoHeader)
 	fcsLen  int    // octets of frame check sequence at the end of the frame; -1 unknown
@@ -101,13 +102,22 @@ func (w *walk) run(key Key) {
 		if key.space() != spaceUDP {
 			return
 		}
-		if proto = w.d.dispatch.guess(w.b); proto == 0 {
+		if proto = w.guessUDP(); proto == 0 {
 			return
 		}
 		if key = w.layer(proto); key == refused {
 			return
 		}
 	}
+}
+
+// guessUDP returns the protocol of a UDP payload that its ports do not tell, or 0. Those
+// quoted in error messages open no connection.
+func (w *walk) guessUDP() Proto {
+	if w.quoted {
+		return w.d.dispatch.guess(w.b)
+	}
+	return w.d.guessUDP(w.src, w.dst, w.pair[:], w.b)
 }
 
 // layer decodes one layer as proto and returns what follows, or refused.

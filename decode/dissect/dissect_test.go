@@ -105,3 +105,12 @@ func TestPrefixes(t *testing.T) {
 		})
 	}
 }
+
+// originsOf returns what a decoder knows after some Ethernet frames.
+func originsOf(frames ...[]byte) *decode.Origins {
+	d := decode.NewDecoder()
+	for i, b := range frames {
+		d.Decode(&capture.Record{Number: i + 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, new(decode.Packet))
+	}
+	return d.Origins()
+}

@@ -43,6 +43,7 @@ func run(f Frame, data []byte) *packet {
 	if p.walk == nil {
 		p.walk = new(decode.Packet)
 		d := decode.NewDecoder()
+		d.Know(f.Origins)
 		d.Decode(&capture.Record{
 			Number: f.Number, Time: f.Time, HasTime: f.HasTime, CapLen: len(data), OrigLen: f.OrigLen,
 			Link: f.Link, Iface: f.Iface, FCSLen: f.FCSLen, Data: data,
@@ -136,7 +137,7 @@ func (p *packet) layer(s *scope, proto decode.Proto) {
 		parent.Value.Bytes = s.b[parent.Offset : parent.Offset+parent.Len]
 	} else {
 		s.finish(&node, end)
-		p.nodes = append(p.nodes, node)
+		p.nodes = append(append(p.nodes, node), s.after...)
 	}
 	if e == nil && !p.quoted {
 		p.info = node.Def.Label

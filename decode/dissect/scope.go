@@ -24,6 +24,8 @@ type scope struct {
 	last  bool   // no layer follows
 	inner string // name of the layer that follows
 
+	after []field.Node // layers that the dissector has found within this one
+
 	node    *field.Node
 	attach  bool   // the node belongs to that of the layer before
 	short   bool   // stopped

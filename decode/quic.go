@@ -1,0 +1,137 @@
+package decode
+
+import "bytes"
+
+// maxTalks bounds the QUIC connections that are remembered, maxConnID the octets of a
+// connection ID (RFC 9000 section 17.2).
+const (
+	maxTalks  = 1 << 17
+	maxConnID = 20
+)
+
+// A Talk is what is remembered of a QUIC connection, so that packets can be told that do
+// not say what they are, and handshakes be read.
+type Talk struct {
+	first   [maxConnID]byte // what the keys of Initial packets are made of
+	firstN  uint8
+	lengths [2]uint8 // of connection IDs of the packets that a side sends, and one; 0: not known
+}
+
+// talks are the QUIC connections of a capture, by addresses and ports.
+type talks struct{ known map[talkKey]*Talk }
+
+// A talkKey is a four-tuple regardless of direction.
+type talkKey struct {
+	addresses [2][16]byte // the lower one first
+	ports     [2][2]byte
+}
+
+func keyOfTalk(src, dst, ports []byte) (k talkKey, from int) {
+	from = sideOf(src, dst, ports)
+	copy(k.addresses[from][:], src)
+	copy(k.addresses[1-from][:], dst)
+	copy(k.ports[from][:], ports)
+	copy(k.ports[1-from][:], ports[2:])
+	return k, from
+}
+
+// QUIC returns what is remembered of the QUIC connection of a datagram: what its Initial
+// keys are made of, and how long the connection ID is in a packet with a short header, -1
+// if that is not known. ok is false if there is none.
+func (o *Origins) QUIC(src, dst, ports []byte) (first []byte, length int, ok bool) {
+	if o == nil || o.talks == nil || len(ports) < 4 {
+		return nil, -1, false
+	}
+	k, from := keyOfTalk(src, dst, ports)
+	t := o.talks.known[k]
+	if t == nil {
+		return nil, -1, false
+	}
+	return t.first[:t.firstN], int(t.lengths[from]) - 1, true
+}
+
+// Know lets the decoder tell what follows from the QUIC connections of another one, which
+// reads the same capture.
+func (d *Decoder) Know(o *Origins) {
+	if o != nil && o.talks != nil {
+		d.streams.origins.talks = o.talks
+	}
+}
+
+// guessUDP returns the protocol of a payload between ports that no protocol has: that of
+// the connection it belongs to, or what it looks like.
+func (d *Decoder) guessUDP(src, dst, ports, b []byte) Proto {
+	x := d.streams.origins.talks
+	if len(x.known) > 0 {
+		k, from := keyOfTalk(src, dst, ports)
+		if t := x.known[k]; t != nil {
+			if looksQUIC(b) {
+				t.note(from, b)
+			}
+			return d.protoQUIC
+		}
+	}
+	proto := d.dispatch.guess(b)
+	if proto == d.protoQUIC && proto != 0 && len(x.known) < maxTalks {
+		k, from := keyOfTalk(src, dst, ports)
+		t := new(Talk)
+		t.note(from, b)
+		x.known[k] = t
+	}
+	return proto
+}
+
+// note keeps what a packet with a long header says of its connection.
+func (t *Talk) note(from int, b []byte) {
+	const initial, retry = 0, 3
+	dcid, scid := connIDs(b)
+	t.lengths[1-from] = uint8(len(scid)) + 1
+	typ := QUICType(b)
+	switch {
+	case typ == initial && t.firstN == 0:
+		t.firstN = uint8(copy(t.first[:], dcid))
+	case typ == retry && !bytes.Equal(t.first[:t.firstN], scid):
+		t.firstN = uint8(copy(t.first[:], scid))
+	}
+}
+
+// QUICType returns the type of the packet with a long header that b begins with, as
+// version 1 numbers them: 0 Initial, 1 0-RTT, 2 Handshake, 3 Retry.
+func QUICType(b []byte) int {
+	typ := int(b[0] >> 4 & 3)
+	if v := u32(b[1:]); v == 0x709a50c4 || v == 0x6b3343cf { // RFC 9369 section 3.2
+		return (typ + 3) & 3
+	}
+	return typ
+}
+
+// connIDs returns the connection IDs of a packet that looksQUIC.
+func connIDs(b []byte) (dcid, scid []byte) {
+	n := int(b[5])
+	m := int(b[6+n])
+	return b[6 : 6+n], b[7+n : 7+n+m]
+}
+
+// looksQUIC reports whether b begins with a long header of a version of QUIC that is known
+// (RFC 9000 section 17.2), or of one that is there to be refused.
+func looksQUIC(b []byte) bool {
+	if len(b) < 13 || b[0]&0x80 == 0 || !quicVersion(u32(b[1:])) {
+		return false
+	}
+	n := int(b[5])
+	if n > maxConnID || 7+n > len(b) {
+		return false
+	}
+	m := int(b[6+n])
+	return m <= maxConnID && 7+n+m <= len(b)
+}
+
+// quicVersion reports whether Wireshark knows the version: 1, 2, drafts from 11 on and
+// what browsers made of them.
+func quicVersion(v uint32) bool {
+	switch v {
+	case 1, 0x709a50c4, 0x6b3343cf, 0xfaceb001, 0xfaceb002, 0xfaceb00e, 0x51303530, 0x54303530, 0x54303531:
+		return true
+	}
+	return v>>8 == 0xff0000 && v&0xff >= 11 || v&0x0f0f0f0f == 0x0a0a0a0a
+}

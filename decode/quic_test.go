@@ -1,0 +1,76 @@
+package decode
+
+import (
+	"bytes"
+	"encoding/hex"
+	"testing"
+
+	"flowglass/capture"
+)
+
+// quicDatagram is a UDP datagram over IPv4 and Ethernet, to port 443 of a server or back.
+func quicDatagram(back bool, payload []byte) []byte {
+	b := make([]byte, 42, 42+len(payload))
+	copy(b[12:], []byte{8, 0, 0x45, 0, 0, byte(28 + len(payload)), 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2})
+	copy(b[34:], []byte{0xc0, 0, 1, 0xbb, 0, byte(8 + len(payload))})
+	if back {
+		b[29], b[33] = 2, 1
+		copy(b[34:], []byte{1, 0xbb, 0xc0, 0})
+	}
+	return append(b, payload...)
+}
+
+// What follows a long header between the same ports is QUIC, whatever it looks like.
+func TestQUIC(t *testing.T) {
+	long := func(first byte, version string, dcid, scid []byte) []byte {
+		v, err := hex.DecodeString(version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := append([]byte{first}, v...)
+		b = append(append(b, byte(len(dcid))), dcid...)
+		return append(append(append(b, byte(len(scid))), scid...), make([]byte, 20)...)
+	}
+	id, other := []byte{1, 2, 3, 4}, []byte{9, 8}
+	short := append([]byte{0x40}, make([]byte, 30)...)
+	for _, tt := range []struct {
+		name    string
+		packets [][]byte
+		quic    []bool
+	}{
+		{"version 1", [][]byte{quicDatagram(false, long(0xc0, "00000001", id, other)), quicDatagram(true, short)}, []bool{true, true}},
+		{"a short header alone", [][]byte{quicDatagram(false, short)}, []bool{false}},
+		{"an unknown version", [][]byte{quicDatagram(false, long(0xc0, "12345678", id, other))}, []bool{false}},
+		{"an ID of 21 octets", [][]byte{quicDatagram(false, long(0xc0, "00000001", make([]byte, 21), nil))}, []bool{false}},
+		{"an ID that is cut", [][]byte{quicDatagram(false, long(0xc0, "00000001", make([]byte, 8), other)[:13])}, []bool{false}},
+	} {
+		d := NewDecoder()
+		var p Packet
+		for i, b := range tt.packets {
+			d.Decode(&capture.Record{Number: i + 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, &p)
+			if got := p.Proto().Name() == "quic"; got != tt.quic[i] {
+				t.Errorf("%s: packet %d is %s", tt.name, i+1, p.Proto().Name())
+			}
+		}
+		if !tt.quic[0] {
+			continue
+		}
+		b := tt.packets[0]
+		first, length, ok := d.Origins().QUIC(b[26:30], b[30:34], b[34:38])
+		if !ok || !bytes.Equal(first, id) || length != -1 {
+			t.Errorf("%s: keys of %x, IDs of %d octets to the server, %v", tt.name, first, length, ok)
+		}
+		if _, length, _ := d.Origins().QUIC(b[30:34], b[26:30], []byte{b[36], b[37], b[34], b[35]}); length != len(other) {
+			t.Errorf("%s: IDs of %d octets to the client", tt.name, length)
+		}
+		fresh := NewDecoder()
+		fresh.Know(d.Origins())
+		if len(tt.packets) > 1 {
+			b := tt.packets[1]
+			fresh.Decode(&capture.Record{Number: 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, &p)
+			if p.Proto().Name() != "quic" {
+				t.Errorf("%s: a decoder that was told does not know it", tt.name)
+			}
+		}
+	}
+}
