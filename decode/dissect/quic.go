@@ -39,7 +39,7 @@ var (
 	quicTag       = octets("quic.retry_integrity_tag", "Retry Integrity Tag")
 	quicShort     = kind(field.None, "quic.short", "QUIC Short Header")
 	quicFrame     = kind(field.None, "quic.frame", "Frame")
-	quicFrameType = hex(64, "quic.frame_type", "Frame Type")
+	quicFrameType = dec(64, "quic.frame_type", "Frame Type")
 
 	quicFields = []*field.Def{
 		quicLength, quicForm, quicFixed, quicSpin, quicType, quicType2, quicUnused, quicVersion, quicSupported, quicDCIL, quicDCID,
@@ -47,6 +47,9 @@ var (
 		quicFrame, quicFrameType,
 	}
 )
+
+// quicAlso are the fields of the handshake in a QUIC packet, which is no layer to decode.
+var quicAlso = append([]*field.Def{{Name: "tls", Type: field.Protocol}, tlsHandshake}, handshakeFields...)
 
 // dissectQUIC reads the packets of a datagram (RFC 9000 section 17), and what Initial
 // packets hold (RFC 9001 section 5.2): the TLS handshake up to the server's answer.
@@ -99,6 +102,7 @@ func (s *scope) quicLong() (info string) {
 	case s.short:
 		return info
 	case negotiation:
+		s.markNum(t, quicLength, start, len(s.b)-start, uint64(len(s.b)-start))
 		for s.more(len(s.b)) {
 			s.num(t, quicSupported, 4)
 		}
@@ -140,6 +144,7 @@ func (s *scope) quicLong() (info string) {
 // quicShort reads a packet with a short header, which all of the datagram belongs to.
 func (s *scope) quicShort() string {
 	info := "Protected Payload"
+	s.markNum(s.node, quicLength, s.at, s.left(), uint64(s.left()))
 	s.group(s.node, quicShort, func(g *field.Node) {
 		s.bits(g, quicForm, 1)
 		s.bits(g, quicFixed, 1)

@@ -54,6 +54,6 @@ var Registry = []Protocol{
 	{Name: "stun", Label: "Session Traversal Utilities for NAT", Fields: stunFields, Dissect: dissectSTUN, Spans: true},
 	{Name: "tftp", Label: "Trivial File Transfer Protocol", Fields: tftpFields, Dissect: dissectTFTP, Spans: true},
 	{Name: "radius", Label: "RADIUS Protocol", Fields: radiusFields, Dissect: dissectRADIUS, Spans: true},
-	{Name: "quic", Label: "QUIC IETF", Fields: quicFields, Dissect: dissectQUIC, Spans: true},
+	{Name: "quic", Label: "QUIC IETF", Fields: quicFields, Also: quicAlso, Dissect: dissectQUIC, Spans: true},
 	{Name: "dhcp", Label: "Dynamic Host Configuration Protocol", Fields: dhcpFields, Dissect: dissectDHCP, Spans: true},
 }
