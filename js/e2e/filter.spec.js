@@ -188,6 +188,7 @@ test('C goes from a frame to its conversation', async () => {
     await show(page, 'Frames');
     await grid(page).focus();
     await page.keyboard.press('End'); // an ICMP packet
+    await page.locator('fg-grid:visible .fg-row[aria-selected=true][aria-rowindex="403"]:not([aria-busy])').waitFor();
     await page.keyboard.press('c');
     await page.locator('#conversations-panel[aria-labelledby=conversations-ip], #conversations-panel[aria-labelledby=conversations-ipv6]').waitFor();
     await page.locator('fg-grid:visible .fg-row[aria-selected=true]').waitFor();
@@ -195,6 +196,7 @@ test('C goes from a frame to its conversation', async () => {
     await apply(page, 'tcp.stream == 3');
     await page.getByTestId('displayed').filter({ hasText: 'Displayed' }).waitFor();
     await row(page, 0).click();
+    await page.locator('fg-grid:visible .fg-row[aria-selected=true]:not([aria-busy])').waitFor();
     await page.keyboard.press('c');
     const chosen = page.locator('#conversations-panel[aria-labelledby=conversations-tcp] fg-grid:visible .fg-row[aria-selected=true]');
     await chosen.waitFor();
