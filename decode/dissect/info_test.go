@@ -20,6 +20,8 @@ func TestInfo(t *testing.T) {
 		{"any-sll.pcap", 3, "Echo (ping) request  id=0x"},
 		{"loss.pcap", 1, " → 80 [SYN] Seq="},
 		{"loss.pcap", 2, "80 → "},
+		{"6in4.pcap", 6, "HTTP/1.0 200 OK  [TCP segment of a reassembled PDU]"},
+		{"quic.pcap", 1, "Initial, DCID=8394c8f03e515708, SCID=c11e27, PKN: 0, CRYPTO, PING, CRYPTO, PADDING"},
 		{"ipv6-http.pcap", 6, "GET / HTTP/1.1 "},
 		{"https.pcap", 4, "Client Hello (SNI="},
 		{"https.pcap", 6, "Server Hello, Change Cipher Spec"},

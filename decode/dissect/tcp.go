@@ -1,6 +1,7 @@
 package dissect
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -215,9 +216,24 @@ func (p *packet) segment(buf, at, end int) bool {
 				t.Children = append(t.Children, field.Node{
 					Def: tcpSegment, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: p.bufs[buf].b[at:end]},
 				})
+				if !p.quoted {
+					p.tellSegment(p.bufs[buf].b[at:end])
+				}
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// tellSegment says that b is a part of a PDU; of an HTTP message that begins with it Info
+// has the first line.
+func (p *packet) tellSegment(b []byte) {
+	line, _, whole := bytes.Cut(b, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	method, _, _ := bytes.Cut(line, []byte(" "))
+	if whole && (bytes.HasPrefix(line, []byte("HTTP/1.")) || bytes.HasSuffix(line, []byte(" HTTP/1.1")) && isMethod(method)) {
+		p.info = clean(line) + " "
+	}
+	p.info += " [TCP segment of a reassembled PDU]"
 }
