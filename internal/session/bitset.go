@@ -30,6 +30,17 @@ func (b *bitset) append(in bool) {
 	b.len++
 }
 
+// appendWord adds 64 rows at once, the first in the lowest bit; the rows before must be a
+// multiple of 64.
+func (b *bitset) appendWord(w uint64) {
+	if len(b.words)%rankWords == 0 {
+		b.ranks = append(b.ranks, int32(b.count))
+	}
+	b.words = append(b.words, w)
+	b.count += bits.OnesCount64(w)
+	b.len += 64
+}
+
 // has reports whether the row is in the set.
 func (b *bitset) has(row int) bool {
 	return row >= 0 && row < b.len && b.words[row/64]>>(row%64)&1 != 0

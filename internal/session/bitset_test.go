@@ -12,13 +12,27 @@ func TestBitset(t *testing.T) {
 			var b bitset
 			var rows []int
 			ranks := make([]int, size+1)
+			word := uint64(0)
 			for row := range size {
 				ranks[row] = len(rows)
 				in := random.Float64() < share
 				if in {
 					rows = append(rows, row)
 				}
-				b.append(in)
+				switch at := row % 64; {
+				case row/128%2 == 0 || row&^63+64 > size: // by turns, row by row
+					b.append(in)
+				case at == 0:
+					word = 0
+					fallthrough
+				default:
+					if in {
+						word |= 1 << at
+					}
+					if at == 63 {
+						b.appendWord(word)
+					}
+				}
 			}
 			ranks[size] = len(rows)
 			if b.len != size || b.count != len(rows) {

@@ -155,6 +155,12 @@ func (m *match) place(left *filter.Rest) uint16 {
 // advance looks at frames as far as the index goes, or until it has cost so much.
 func (m *match) advance(budget int) {
 	for m.bits.len < m.session.index.count && budget > 0 && !m.waits {
+		if m.bits.len%64 == 0 && m.session.index.count-m.bits.len >= 64 {
+			told, cost := m.word()
+			if budget -= cost; told == 64 {
+				continue
+			}
+		}
 		v, cost := m.verdict(m.bits.len)
 		budget -= cost
 		if v == filter.Unknown && m.spots != nil {
@@ -167,4 +173,37 @@ func (m *match) advance(budget int) {
 		}
 		m.bits.append(v == filter.Yes)
 	}
+}
+
+// word looks at the next 64 frames, which there must be, as far as they can be told without
+// further ado, and returns how many and what that cost. It begins at a multiple of 64.
+func (m *match) word() (told, cost int) {
+	row := m.bits.len
+	rows := m.session.index.chunks[row/indexRows][row%indexRows:][:64]
+	w := uint64(0)
+	for i := range rows {
+		e := &rows[i]
+		at := uint16(unjudged)
+		if int(e.flow) < len(m.flows) {
+			at = m.flows[e.flow]
+		}
+		v := filter.Unknown
+		switch {
+		case at >= restsFrom:
+			var c int
+			v, c = m.judge(&m.rests[at-restsFrom], row+i, e)
+			cost += c
+		case at != unjudged:
+			v = filter.Verdict(at - judged)
+		}
+		if v == filter.Unknown {
+			for told := range i {
+				m.bits.append(w>>told&1 != 0)
+			}
+			return i, cost + i
+		}
+		w |= uint64(v) << i
+	}
+	m.bits.appendWord(w)
+	return 64, cost + 64
 }
