@@ -28,6 +28,10 @@ build: node_modules/.package-lock.json wasm ## build dist/, the static site, and
 	node scripts/precache.js
 	go build -trimpath -o flowglass ./cmd/flowglass
 
+.PHONY: single
+single: build ## build dist/flowglass.html, the whole page in one file that opens from disk
+	node scripts/single.js
+
 # Version control is not stamped in, so that equal sources give equal bytes.
 .PHONY: wasm
 wasm:
@@ -61,7 +65,7 @@ test-js: node_modules/.package-lock.json wasm ## JavaScript unit tests, under No
 	node --test --test-reporter=spec $(JS_TESTS)
 
 .PHONY: e2e
-e2e: build ## end-to-end tests, in a real Chromium
+e2e: single ## end-to-end tests, in a real Chromium
 	CHROMIUM="$$(node scripts/browser.js)" node --test --test-reporter=spec --test-concurrency=1 $(E2E_TESTS)
 
 .PHONY: lint

@@ -9,7 +9,7 @@ const WASM_EXEC = here('build/wasm_exec.js');
 const WORKER = here('js/worker.js');
 
 /** The toolchain's wasm_exec.js under a name that tells what it is. */
-const wasmExec = () => ({
+export const wasmExec = () => ({
   name: 'flowglass-wasm-exec',
   /** @param {string} id */
   resolveId: (id) => (id === 'virtual:wasm-exec' ? WASM_EXEC : undefined),
@@ -19,7 +19,7 @@ const wasmExec = () => ({
  * `virtual:worker-source` is the text of the whole worker, as one classic script: the page
  * starts it from a blob: URL, and page and worker are of one release by construction.
  */
-const workerSource = () => ({
+export const workerSource = () => ({
   name: 'flowglass-worker-source',
   /** @param {string} id */
   resolveId: (id) => (id === 'virtual:worker-source' ? '\0worker-source' : undefined),

@@ -1,0 +1,29 @@
+/**
+ * Takes the place of parts.js in the single file: the parts stand in the page itself, gzipped and
+ * in base64, in elements that scripts/single.js writes.
+ */
+
+export const ANALYSER = 'app.wasm';
+export const INFLATER = 'inflate.wasm';
+export const DESCRIBER = 'describe.wasm';
+export const SAMPLE = 'sample.pcapng';
+
+/** There is nothing to install: the file is the program. */
+export const SERVICE_WORKER = undefined;
+
+/**
+ * @param {string} name one of the above: the id of an element
+ * @returns {Promise<Response>}
+ */
+export async function fetchPart(name) {
+  const text = document.getElementById(name)?.textContent;
+  if (!text) {
+    throw new Error(`${name} is missing in the page`);
+  }
+  const binary = atob(text.trim());
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(inflated, {
+    headers: { 'content-type': name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream' },
+  });
+}
