@@ -68,10 +68,30 @@ const licences = () => ({
   },
 });
 
+/** Modules that a view imports when it is first shown come with the page: once sealed it fetches none. */
+const preloadChunks = () => ({
+  name: 'flowglass-preload-chunks',
+  transformIndexHtml: {
+    order: /** @type {const} */ ('post'),
+    /**
+     * @param {string} html
+     * @param {import('vite').IndexHtmlTransformContext} context
+     */
+    handler: (html, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((output) => output.type === 'chunk' && output.isDynamicEntry)
+        .map(({ fileName }) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
+          injectTo: /** @type {const} */ ('head'),
+        })),
+  },
+});
+
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), publicModule(), licences()],
+  plugins: [wasmExec(), workerSource(), publicModule(), preloadChunks(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

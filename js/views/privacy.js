@@ -162,7 +162,7 @@ function keptLines({ kept, origin }) {
             <strong class="data">${roundBytes(bytes)}</strong>
             ${kind === 'program'
               ? `in ${formatInteger(items)} files, so that it works without a network`
-              : 'light or dark'}
+              : 'such as light or dark'}
           </dd>
         </div>`,
       )}
