@@ -41,6 +41,7 @@ async function bundleScript() {
     build: {
       write: false,
       target: 'es2023',
+      modulePreload: false, // everything is here
       rolldownOptions: { input: here('js/main.js'), output: { format: 'iife' } },
     },
   });
