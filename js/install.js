@@ -60,12 +60,12 @@ function takeOver(waiting) {
  * @param {Location} location
  * @returns {Promise<File | undefined>}
  */
-export async function sharedFile({ search, pathname }) {
+export async function sharedFile({ search, pathname, hash }) {
   const id = new URLSearchParams(search).get('shared');
   if (id === null) {
     return undefined;
   }
-  history.replaceState(null, '', pathname); // a reload does not share it again
+  history.replaceState(history.state, '', pathname + hash); // a reload does not share it again
   const worker = navigator.serviceWorker?.controller;
   if (!worker) {
     return undefined;
