@@ -88,10 +88,26 @@ const preloadChunks = () => ({
   },
 });
 
+/**
+ * The icon stands in the page: browsers without a store of icons, as in a private window, ask for it anew
+ * whenever the page's address changes, and a page with a capture open may ask for nothing.
+ */
+const inlineIcon = () => ({
+  name: 'flowglass-inline-icon',
+  transformIndexHtml: {
+    order: /** @type {const} */ ('post'),
+    /** @param {string} html */
+    handler: async (html) => {
+      const icon = await readFile(here('www/public/icons/flowglass.svg'), 'base64');
+      return html.replace('./icons/flowglass.svg', `data:image/svg+xml;base64,${icon}`);
+    },
+  },
+});
+
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), publicModule(), preloadChunks(), licences()],
+  plugins: [wasmExec(), workerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

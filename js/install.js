@@ -38,19 +38,23 @@ export async function install(address, offer) {
     found.installing?.addEventListener('statechange', consider);
   });
   found.installing?.addEventListener('statechange', consider);
-  await found.update().catch(() => {}); // no network: the release we have is the newest we know
+  if (found.active) {
+    await found.update().catch(() => {}); // no network: the release we have is the newest we know
+  }
 }
 
 /** @param {ServiceWorker} waiting */
 function takeOver(waiting) {
   return new Promise((resolve, reject) => {
-    waiting.addEventListener('statechange', () => {
+    const look = () => {
       if (waiting.state === 'activated') {
         resolve(undefined);
       } else if (waiting.state === 'redundant') {
         reject(new Error('A still newer release has come. Please reload the page.'));
       }
-    });
+    };
+    waiting.addEventListener('statechange', look);
+    look(); // another tab may have been first
     waiting.postMessage(/** @type {Message} */ ({ kind: 'take-over' }));
   });
 }

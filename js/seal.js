@@ -4,9 +4,12 @@
  * the place they were loaded from, until the page is loaded anew.
  */
 
-/** What a sealed page may still do: start workers from its own blobs, and compile what it holds. */
+/**
+ * What a sealed page may still do: start workers from its own blobs, compile what it holds, and show
+ * the icon that stands in it.
+ */
 export const SEALED_POLICY =
-  "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'";
 
 /**
  * Takes away what no policy of today's browsers binds: connections of WebRTC, of which we make none.

@@ -71,6 +71,14 @@ const MISTAKE = [open('sample.pcapng'), tab('Frames'), apply('dns'), apply('ip.t
 /** @type {readonly Step[]} */
 const MENU = [open('sample.pcapng'), tab('Conversations'), tab('TCP'), apply('tcp.port == 80'), askFor(2, 2)];
 
+/** @type {Step} */
+const lookIntoPrivacy = async (page) => {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await page.locator('[data-sealed]').waitFor();
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  await page.getByTestId('kept').waitFor();
+};
+
 /** @type {readonly {name: string, options: BrowserContextOptions, steps: readonly Step[], at?: string, keyboard?: boolean}[]}
  * `at`: fragment of the address; `keyboard`: what has the focus shows it */
 const PICTURES = [
@@ -122,6 +130,7 @@ const PICTURES = [
     steps: [open('sample.pcapng'), tab('Conversations'), tab('TCP')],
   },
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
+  { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
   { name: 'no-capture', options: DESKTOP, steps: [open('err-png.pcap')] },
   {
     name: 'damaged',

@@ -20,7 +20,7 @@ const BACKGROUND = [
   /^assets\/(inflate|describe)-[^/]*\.wasm$/,
   /^(sw|flowglass)\.js$/,
   /^manifest\.webmanifest$/,
-  /^icons\/.*\.png$/,
+  /^icons\//,
   /^third-party\.txt$/,
 ];
 

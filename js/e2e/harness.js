@@ -40,10 +40,6 @@ export function capturePath(name) {
  * @property {() => Promise<void>} close
  */
 
-/** Whenever the address of a page changes, Chromium asks for the page's icon once more where it keeps
- * none, as in a private window; a sealed page's policy refuses that like everything else. */
-const ICON_REFUSED = /^Loading the image '[^']*\/icons\/flowglass\.svg' violates the following Content Security Policy/;
-
 /** One server and one browser for the tests of a file. */
 export class Harness {
   #root;
@@ -115,7 +111,7 @@ export class Harness {
     const requests = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !ICON_REFUSED.test(message.text())) {
+      if (message.type() === 'error') {
         errors.push(message.text());
       }
     });

@@ -35,6 +35,8 @@ async function work(page) {
     await show(page, tab.trim());
   }
   await show(page, 'Frames');
+  // Chromium looks for a page's icon again when its address changes.
+  await page.evaluate(() => history.replaceState(history.state, '', '#view=frames'));
   const rows = page.locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])');
   for (const index of [0, 5, 9]) {
     await rows.nth(index).click();
@@ -56,8 +58,8 @@ for (const visit of ['first', 'second']) {
     const { page, requests, errors } = probe;
     await page.goto(harness.url);
     await page.locator('[data-settled]').waitFor();
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     if (visit === 'second') {
-      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await page.reload();
       await page.locator('[data-settled]').waitFor();
     }

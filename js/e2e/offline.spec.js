@@ -150,12 +150,15 @@ test('a new release is offered, and taken on the user’s word', async () => {
   assert.deepEqual(await running(page), ['2', '2']);
   await openCompressed(page);
 
-  // The other page has not been asked, keeps its capture and goes on with what it has.
+  // The other page has not been asked, keeps its capture and goes on with what it has. It was
+  // offered the same release, and may take it late.
   assert.deepEqual(await running(other), ['1', '1']);
   await other.getByRole('tab', { name: 'Frames' }).click();
   await other.locator('.fg-body .fg-row').first().click();
   await other.locator('.field:visible').first().waitFor();
   await openCompressed(other);
+  await other.getByRole('button', { name: 'Use it now' }).click();
+  await other.waitForFunction(() => document.documentElement.dataset.script === '2');
   await close();
 });
 

@@ -96,7 +96,7 @@ export function content({ facts, wiping, close, wipe }) {
     </div>
     <section>
       <h3>What is read</h3>
-      <p>The capture you choose, by this tab, from where it lies. It is not copied anywhere.</p>
+      <p>The capture you choose, by this tab, from where it lies. What a compressed one unpacks to is held by the browser until it is closed.</p>
     </section>
     <section>
       <h3>What is sent</h3>
