@@ -140,7 +140,7 @@ test('a mistake is told with its place, and what was selected stays', async () =
   assert.ok(typeof checked === 'object' && typeof selected === 'object');
   assert.deepEqual(
     { ...checked, message: '' },
-    { name: 'FlowglassError', code: 'filter', message: '', offset: 21, length: 8, suggestion: 'tcp.port' },
+    { name: 'FlowglassError', code: 'filter', message: '', offset: 22, length: 8, suggestion: 'tcp.port' },
   );
   assert.equal(selected.code, 'filter');
   assert.equal(selected.offset, 10);
