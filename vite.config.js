@@ -6,7 +6,6 @@ import { build, defineConfig } from 'vite';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const WASM_EXEC = here('build/wasm_exec.js');
-const WORKER = here('js/worker.js');
 
 /** The toolchain's wasm_exec.js under a name that tells what it is. */
 export const wasmExec = () => ({
@@ -16,34 +15,40 @@ export const wasmExec = () => ({
 });
 
 /**
- * `virtual:worker-source` is the text of the whole worker, as one classic script: the page
- * starts it from a blob: URL, and page and worker are of one release by construction.
+ * `virtual:<name>-source` is the text of js/<name>.js with all it imports, as one classic script:
+ * workers are started from a blob: URL of it, and are of one release with whoever starts them by
+ * construction.
+ * @param {string} name
+ * @param {import('vite').Plugin[]} plugins for its imports
  */
-export const workerSource = () => ({
-  name: 'flowglass-worker-source',
+const scriptSource = (name, plugins) => ({
+  name: `flowglass-${name}-source`,
   /** @param {string} id */
-  resolveId: (id) => (id === 'virtual:worker-source' ? '\0worker-source' : undefined),
+  resolveId: (id) => (id === `virtual:${name}-source` ? `\0${name}-source` : undefined),
   /** @param {string} id */
   async load(id) {
-    if (id !== '\0worker-source') {
+    if (id !== `\0${name}-source`) {
       return undefined;
     }
     const bundle = await build({
       configFile: false,
       logLevel: 'warn',
-      plugins: [wasmExec()],
+      plugins,
       build: {
         write: false,
         target: 'es2023',
-        rolldownOptions: { input: WORKER, output: { format: 'iife' } },
+        rolldownOptions: { input: here(`js/${name}.js`), output: { format: 'iife' } },
       },
     });
     if (!('output' in bundle) || bundle.output.length !== 1) {
-      throw new Error('the worker must be one file');
+      throw new Error(`the script ${name} must be one file`);
     }
     return `export default ${JSON.stringify(bundle.output[0].code)};`;
   },
 });
+
+const slicerSource = () => scriptSource('slicer', []);
+export const workerSource = () => scriptSource('worker', [wasmExec(), slicerSource()]);
 
 /**
  * dist/flowglass.js keeps its name for those who embed us, so it holds nothing but re-exports:

@@ -162,10 +162,11 @@ export class GoSide {
 
   /**
    * @param {Uint8Array} bytes the next bytes of the file; Go copies them
+   * @param {boolean} [freed] whether their memory is freed soon, so that Go may hold on to them
    * @returns {GoProgress}
    */
-  feed(bytes) {
-    return toProgress(this.#ask('feed', this.#lend(bytes)), this.#memory());
+  feed(bytes, freed = false) {
+    return toProgress(this.#ask('feed', freed ? bytes : this.#lend(bytes)), this.#memory());
   }
 
   /**

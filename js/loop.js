@@ -6,6 +6,7 @@
  * @import { GoProgress, GoSide } from './gowasm.js'
  * @import { PacketDetails, Progress, Reply, Request, Result } from './protocol.js'
  * @import { ReadPlan } from './reader.js'
+ * @import { SliceWorker } from './slices.js'
  */
 import { Describer } from './describer.js';
 import { readInfos } from './packets.js';
@@ -24,6 +25,7 @@ import { PROGRESS_INTERVAL, throttle } from './throttle.js';
  * @property {() => number} now milliseconds, monotonic
  * @property {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @property {ReadPlan} [plan]
+ * @property {() => SliceWorker} [startSlicer] see slices.js
  */
 
 /** One worker, one capture. */
@@ -127,9 +129,9 @@ export class Loop {
     }
     const go = this.#started();
     go.open(name, file.size);
-    const { load, start, plan } = this.#host;
+    const { load, start, plan, startSlicer } = this.#host;
     const inflater = async () => start(await load(this.#inflater));
-    const source = new Source(file, go, inflater, plan);
+    const source = new Source(file, go, inflater, plan, startSlicer);
     this.#source = source;
     const selections = new Selections(this.#host, go, source, () => this.#fed);
     this.#selections = selections;
@@ -158,7 +160,7 @@ export class Loop {
     let untold;
     try {
       for await (const chunk of source.chunks(signal)) {
-        const progress = go.feed(chunk);
+        const progress = go.feed(chunk, source.frees);
         this.#fed = progress.bytes;
         if (progress.notice !== undefined) {
           break; // the rest of the file cannot be followed

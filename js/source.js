@@ -5,9 +5,10 @@
  * @import { GoSide } from './gowasm.js'
  * @import { Compression } from './protocol.js'
  * @import { ReadPlan } from './reader.js'
+ * @import { SliceWorker } from './slices.js'
  */
 import { GaveUp, inflateInGo, inflateNatively, toPieces } from './inflate.js';
-import { ReadError, readChunks, readRange } from './reader.js';
+import { CAN_FREE, ReadError, readChunks, readRange } from './reader.js';
 import { Spool } from './spool.js';
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -25,6 +26,7 @@ export class Source {
   #go;
   #startInflater;
   #plan;
+  #startSlicer;
   /** @type {Spool | undefined} the inflated bytes, if the file is compressed */
   #spool;
   #format = '';
@@ -36,12 +38,14 @@ export class Source {
    * @param {() => Promise<GoSide>} startInflater starts what inflates one file: another Go program,
    *   whose memory goes with it
    * @param {ReadPlan} [plan]
+   * @param {() => SliceWorker} [startSlicer] starts a worker that reads; see slices.js
    */
-  constructor(file, go, startInflater, plan) {
+  constructor(file, go, startInflater, plan, startSlicer) {
     this.#file = file;
     this.#go = go;
     this.#startInflater = startInflater;
     this.#plan = plan;
+    this.#startSlicer = startSlicer;
   }
 
   /** Size of the file in bytes. */
@@ -59,6 +63,11 @@ export class Source {
     return this.#spool && { format: this.#format, inflated: this.#spool.size };
   }
 
+  /** Whether the memory of a chunk is freed soon, whoever still refers to it. */
+  get frees() {
+    return CAN_FREE && this.#spool === undefined;
+  }
+
   /**
    * The bytes in order, each exactly once.
    * @param {AbortSignal} [signal]
@@ -68,7 +77,7 @@ export class Source {
    * @throws {unknown} the signal's reason when it was aborted
    */
   async *chunks(signal) {
-    const chunks = this.#read(signal);
+    const chunks = this.#read(signal, true);
     const [head, start] = await takeHead(chunks);
     const known = head.byteLength < HEAD ? undefined : this.#go.compression(head);
     if (known === undefined || known.compression === '') {
@@ -110,9 +119,12 @@ export class Source {
     }
   }
 
-  /** @param {AbortSignal} [signal] */
-  #read(signal) {
-    return readChunks(this.#file, { signal, plan: this.#plan });
+  /**
+   * @param {AbortSignal} [signal]
+   * @param {boolean} [free]
+   */
+  #read(signal, free) {
+    return readChunks(this.#file, { signal, plan: this.#plan, startSlicer: this.#startSlicer, free });
   }
 
   /**

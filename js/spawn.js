@@ -1,10 +1,10 @@
 /**
- * Starts workers. The script is a text of ours, turned into a blob: URL, so that the worker
- * inherits the page's content security policy; a worker loaded by URL would not.
+ * Loads what workers need, and starts those that decode.
  *
  * @import { WorkerPort } from './client.js'
  */
 import { FlowglassError } from './protocol.js';
+import { startScript } from './script.js';
 import { serveWants } from './wants.js';
 
 /**
@@ -41,43 +41,11 @@ export async function compileModule(response) {
  * @returns {WorkerPort}
  */
 export function startWorker(source, load) {
-  const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-  const worker = new Worker(/** @type {string} */ (trusted(url)), { name: 'flowglass' });
-  // Not sooner: some browsers look the blob up after the constructor has returned.
-  const release = () => URL.revokeObjectURL(url);
-  worker.addEventListener('message', release, { once: true });
-  worker.addEventListener('error', release, { once: true });
+  const worker = startScript(source, 'flowglass');
   worker.addEventListener('message', ({ data }) => {
     void serveWants(data, load, (delivery) => worker.postMessage(delivery));
   });
   return worker;
-}
-
-/** @type {{createScriptURL(url: string): unknown} | undefined} */
-let policy;
-
-/**
- * Under Trusted Types a worker's URL needs a policy; ours lets through its own blobs only.
- * @param {string} url
- * @returns {unknown} a TrustedScriptURL where there are such, or the url
- */
-function trusted(url) {
-  const factory = /** @type {{trustedTypes?: {createPolicy(name: string, rules: object): typeof policy}}} */ (
-    globalThis
-  ).trustedTypes;
-  if (factory === undefined) {
-    return url;
-  }
-  policy ??= factory.createPolicy('flowglass-worker', {
-    /** @param {string} candidate */
-    createScriptURL(candidate) {
-      if (!candidate.startsWith('blob:')) {
-        throw new TypeError('a worker starts from a blob: URL only');
-      }
-      return candidate;
-    },
-  });
-  return policy?.createScriptURL(url);
 }
 
 /** @param {string} why */

@@ -6,3 +6,9 @@ declare module 'virtual:worker-source' {
   const source: string;
   export default source;
 }
+
+/** js/slicer.js as one classic script. See vite.config.js. */
+declare module 'virtual:slicer-source' {
+  const source: string;
+  export default source;
+}

@@ -4,11 +4,14 @@
  *
  * @import { GoCall } from './gowasm.js'
  * @import { Reply, Request } from './protocol.js'
+ * @import { SliceWorker } from './slices.js'
  * @import { Delivery, Want } from './wants.js'
  */
+import slicerSource from 'virtual:slicer-source';
 import 'virtual:wasm-exec';
 import { startGo } from './gowasm.js';
 import { Loop } from './loop.js';
+import { startScript } from './script.js';
 import { Wants } from './wants.js';
 
 /**
@@ -50,6 +53,7 @@ const loop = new Loop({
   requests: () => requests,
   now: () => performance.now(),
   turn,
+  startSlicer: () => /** @type {SliceWorker} */ (startScript(slicerSource, 'flowglass-reader')),
 });
 
 scope.onmessage = ({ data }) => {

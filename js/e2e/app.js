@@ -162,7 +162,8 @@ export async function untilComplete(page) {
 
 /**
  * Lets the page's workers read the first two slices of a file and no further, as if a disk had
- * stopped until it is resumed. Single packets can be read.
+ * stopped until it is resumed. Single packets can be read. Reading is then done by the worker that
+ * decodes: one that only reads could not be stopped in time.
  * @param {Page} page
  * @returns {Promise<{resume: () => Promise<void>}>}
  */
@@ -181,6 +182,7 @@ export async function stopDisk(page) {
 
 /** Runs in a worker. */
 function stopReads() {
+  Reflect.deleteProperty(self, 'Worker');
   const read = Blob.prototype.arrayBuffer;
   let reads = 0;
   const resumed = new Promise((resume) => Object.assign(self, { resume }));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { choose, drawnRows, grid, headings, onStart, row, rowCount, show, showColumn, stopDisk, untilRead } from './app.js';
-import { Harness } from './harness.js';
+import { Harness, capturePath } from './harness.js';
 import { pcapRecords } from './pcap.js';
 
 /** @import { Page } from 'playwright-core' */
@@ -109,6 +109,23 @@ test('20,000 conversations: sorted by bytes, and their packets are those of the 
     await row(page, 0).waitFor();
     const [[, [protocol, , packets]]] = await drawnRows(page);
     assert.deepEqual([protocol, packets], ['frame', '300,000']);
+  });
+});
+
+test('a large file is read by a worker of its own, a small one is not', async () => {
+  await onStart(harness, async (page) => {
+    let started = 0;
+    page.on('worker', () => started++);
+    const startedBy = async (/** @type {string} */ file) => {
+      const before = started;
+      await choose(page, file);
+      await untilRead(page);
+      await page.waitForTimeout(1000); // for a spare worker, and for word of all
+      return started - before;
+    };
+    await startedBy(capturePath('http-ecn.pcap'));
+    const small = await startedBy(capturePath('dns.pcap'));
+    assert.equal(await startedBy(path), small + 1);
   });
 });
 
