@@ -69,6 +69,32 @@ func TestObserveAllocatesNothing(t *testing.T) {
 	}
 }
 
+// What is known by number stays within its bound, and gives the flows that keys give.
+func TestKnownIsBounded(t *testing.T) {
+	const flows = maxKnown * 3 / 4 // each takes two numbers
+	d, s := decode.NewDecoder(), NewSet()
+	var p decode.Packet
+	ids := make([]ID, 2*flows)
+	for i := range ids {
+		f := frame(i % flows % 50_000)
+		f[29] = byte(i % flows / 50_000)
+		d.Decode(&capture.Record{Number: i + 1, CapLen: len(f), OrigLen: len(f), Link: 1, Data: f}, &p)
+		s.Observe(&p, &ids[i])
+	}
+	s.Flush()
+	if len(s.known) > maxKnown {
+		t.Errorf("%d numbers are known", len(s.known))
+	}
+	if s.Len() != flows {
+		t.Errorf("%d flows, want %d", s.Len(), flows)
+	}
+	for i, id := range ids {
+		if int(id) != i%flows {
+			t.Fatalf("packet %d is of flow %d", i, id)
+		}
+	}
+}
+
 // BenchmarkRefresh asks for a table of a million flows after each packet more.
 func BenchmarkRefresh(b *testing.B) {
 	const flows = 1_000_000
