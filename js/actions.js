@@ -6,6 +6,7 @@
  * @import { Order } from './ui/rows.js'
  */
 import { displayActions } from './display.js';
+import { drawnActions } from './drawn.js';
 import { packetActions } from './listactions.js';
 import { createPace } from './pace.js';
 import { FlowglassError } from './protocol.js';
@@ -75,6 +76,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       span: undefined,
       selected: undefined,
       filterError: undefined,
+      scope: 'displayed',
     });
     try {
       const capture = await openCapture(file, {
@@ -182,6 +184,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     say,
     ...displayActions(store, now),
     ...packetActions(store),
+    ...drawnActions(store),
 
     /** Opens the sample capture that comes with the page; it is fetched only now. */
     async openSample() {

@@ -89,6 +89,8 @@ export function displayActions(store, now) {
   return {
     /** @param {string} filter in Wireshark's language; '' displays all */
     applyFilter: (filter) => display(filter.trim(), store.state.span),
+    /** Takes filter and span away. */
+    displayAll: () => display('', undefined),
     /** @param {Span | undefined} span undefined displays all times */
     setSpan: (span) => display(store.state.filter, span),
     /** Ends the search that a filter has begun, and displays all packets of the span again. */

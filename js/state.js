@@ -44,6 +44,36 @@ import { DEFAULT_SETTINGS } from './settings.js';
  */
 
 /**
+ * A line of the chart: the packets of a filter.
+ * @typedef {object} Series
+ * @property {string} name '' shows the filter
+ * @property {string} filter
+ * @property {number} color from 0: which of the palette's colours
+ *
+ * @typedef {object} TrafficSettings
+ * @property {'bytes' | 'packets' | 'bits'} unit bits are those of a second
+ * @property {'linear' | 'log'} scale
+ * @property {readonly Series[]} series no more than {@link MOST_SERIES}
+ *
+ * @typedef {object} GraphSettings
+ * @property {'' | 'eth' | 'ip' | 'ipv6'} layer whose hosts are drawn; '' is the first that has any
+ * @property {'bytes' | 'packets'} by what makes a host large
+ * @property {number} top how many hosts are drawn
+ *
+ * Whose rows tables show while a filter or a span leaves packets out.
+ * @typedef {'displayed' | 'all'} Scope
+ */
+
+/** Series there may be in the chart: more colours than these are not told apart. */
+export const MOST_SERIES = 6;
+
+/** @type {TrafficSettings} */
+export const TRAFFIC = { unit: 'bytes', scale: 'linear', series: [] };
+
+/** @type {GraphSettings} */
+export const GRAPH = { layer: '', by: 'bytes', top: 50 };
+
+/**
  * @typedef {object} State
  * @property {Phase} phase
  * @property {Progress} [progress] of the capture in `phase`
@@ -61,6 +91,9 @@ import { DEFAULT_SETTINGS } from './settings.js';
  * @property {FilterError} [filterError]
  * @property {readonly string[]} recent filters that were applied, the last one first
  * @property {{table: string, row: number}} [row] a row that is to be selected, as soon as its table shows
+ * @property {Scope} scope
+ * @property {TrafficSettings} traffic
+ * @property {GraphSettings} graph
  * @property {number} [frame] number of the frame whose details are shown
  * @property {boolean} settled everything that may be needed has been fetched
  * @property {boolean} sealed the browser refuses every request of this page from now on
@@ -85,6 +118,9 @@ export const INITIAL_STATE = {
   recent: [],
   marks: [],
   settings: DEFAULT_SETTINGS,
+  scope: 'displayed',
+  traffic: TRAFFIC,
+  graph: GRAPH,
 };
 
 /** Name of the selection that the page displays, for {@link Capture.table}. */
@@ -96,6 +132,15 @@ export const DISPLAYED = 'displayed';
  */
 export function selectionOf({ filter, span }) {
   return filter === '' && span === undefined ? '' : DISPLAYED;
+}
+
+/**
+ * The selection that the rows of a table on screen are of. Frames are always those displayed.
+ * @param {State} state
+ * @param {string} table name
+ */
+export function tableSelection(state, table) {
+  return state.scope === 'all' && table !== 'frames' ? '' : selectionOf(state);
 }
 
 /**

@@ -9,14 +9,19 @@
  * @import { Span, State } from './state.js'
  * @import { Order } from './ui/rows.js'
  */
+import { graphFrom, trafficFrom, writeGraph, writeTraffic } from './drawn.js';
+import { GRAPH, TRAFFIC } from './state.js';
 
 /**
  * What a fragment can say; all of it has a meaning when left out, too.
- * @typedef {Pick<State, 'view' | 'layers' | 'orders' | 'filter' | 'span' | 'frame'>} Shown
+ * @typedef {Pick<State, 'view' | 'layers' | 'orders' | 'filter' | 'span' | 'frame' | 'scope' | 'traffic' | 'graph'>} Shown
  */
 
 /** Nothing said: as a capture is first shown. @type {Shown} */
-export const FIRST_SHOWN = { view: 'overview', layers: {}, orders: {}, filter: '', span: undefined, frame: undefined };
+export const FIRST_SHOWN = {
+  ...{ view: 'overview', layers: {}, orders: {}, filter: '', span: undefined, frame: undefined },
+  ...{ scope: 'displayed', traffic: TRAFFIC, graph: GRAPH },
+};
 
 /**
  * One thing that a fragment says. Another, such as the columns of tables, is one more line in
@@ -60,6 +65,24 @@ const PARTS = [
     place: false,
     write: ({ frame }) => (frame === undefined ? [] : [String(frame)]),
     read: ([frame = '']) => (/^[1-9]\d{0,14}$/.test(frame) ? { frame: Number(frame) } : {}),
+  },
+  {
+    key: 'rows',
+    place: false,
+    write: ({ scope }) => (scope === FIRST_SHOWN.scope ? [] : [scope]),
+    read: ([scope = '']) => (scope === 'all' ? { scope } : {}),
+  },
+  {
+    key: 'chart',
+    place: false,
+    write: ({ traffic }) => writeTraffic(traffic),
+    read: (values) => ({ traffic: trafficFrom(values) }),
+  },
+  {
+    key: 'graph',
+    place: false,
+    write: ({ graph }) => writeGraph(graph),
+    read: (values) => ({ graph: graphFrom(values) }),
   },
   {
     key: 'time',
@@ -128,8 +151,8 @@ export function fitting(shown, tables) {
  * @param {State} state
  * @returns {Shown}
  */
-export function shownOf({ view, layers, orders, filter, span, frame }) {
-  return { view, layers, orders, filter, span, frame };
+export function shownOf({ view, layers, orders, filter, span, frame, scope, traffic, graph }) {
+  return { view, layers, orders, filter, span, frame, scope, traffic, graph };
 }
 
 /**

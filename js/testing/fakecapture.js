@@ -15,6 +15,9 @@ import { FlowglassError } from '../protocol.js';
  */
 const column = (name, label, type, unit = '') => ({ name, label, type, unit });
 
+/** Columns of the whole capture, for tables of a selection. @type {readonly ColumnInfo[]} */
+const SHARES = [column('all_packets', 'All packets', 'f64', 'packets'), column('all_bytes', 'All bytes', 'f64', 'bytes')];
+
 const ADDRESSED = new Set(['tcp', 'udp', 'sctp']);
 const LAYERS = ['eth', 'ip', 'ipv6', 'tcp', 'udp', 'sctp'];
 
@@ -22,6 +25,7 @@ const LAYERS = ['eth', 'ip', 'ipv6', 'tcp', 'udp', 'sctp'];
 const conversations = (layer) => ({
   name: `conversations/${layer}`,
   title: `${layer} conversations`,
+  shares: SHARES,
   columns: [
     column('address_a', 'Address A', 'str'),
     ...(ADDRESSED.has(layer) ? [column('port_a', 'Port A', 'i32')] : []),
@@ -44,6 +48,7 @@ const conversations = (layer) => ({
 const endpoints = (layer) => ({
   name: `endpoints/${layer}`,
   title: `${layer} endpoints`,
+  shares: SHARES,
   columns: [
     column('address', 'Address', 'str'),
     ...(ADDRESSED.has(layer) ? [column('port', 'Port', 'i32')] : []),
@@ -86,6 +91,7 @@ export const FAKE_TABLES = [
   {
     name: 'hierarchy',
     title: 'Protocol hierarchy',
+    shares: SHARES,
     columns: [
       column('protocol', 'Protocol', 'str'),
       column('depth', 'Depth', 'i32'),
@@ -284,9 +290,9 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
       /** @type {Promise<Summary> | undefined} */
       done: undefined,
       tables: () => FAKE_TABLES,
-      /** @returns {Promise<Summary>} */
-      async summary() {
-        const { columns, rows: made } = await this.table('summary');
+      /** @param {string} [selection] @returns {Promise<Summary>} */
+      async summary(selection = '') {
+        const { columns, rows: made } = await this.table('summary', { selection });
         const values = Object.fromEntries(columns.map(({ name }, i) => [name, made[0][i] ?? undefined]));
         return { ...values, progress: progress() };
       },
@@ -296,13 +302,18 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         if (state === 'crashed' || state === 'closed') {
           throw new FlowglassError('crashed', 'The worker is gone.');
         }
-        const columns = FAKE_TABLES.find((table) => table.name === name)?.columns ?? [];
+        const info = FAKE_TABLES.find((table) => table.name === name);
+        const own = info?.columns ?? [];
+        const shares = selection === '' ? [] : (info?.shares ?? []);
+        const columns = [...own, ...shares];
         const whole = totals[/** @type {keyof typeof totals} */ (name)] ?? 0;
         const part = selection === '' ? 1 : (selections.get(selection) ?? 0);
         const total = name === 'summary' ? 1 : Math.ceil(whole * share * part);
         const make = rowMaker(name, Math.round(packets * share));
         const step = name === 'frames' && part < 1 ? 3 : 1; // every third frame is selected
-        const rowAt = (/** @type {number} */ n) => make(n * step);
+        const ownRow = (/** @type {number} */ n) => make(n * step);
+        const sums = shares.map(({ name: all }) => own.findIndex((info) => `all_${info.name}` === all));
+        const rowAt = (/** @type {number} */ n) => [...ownRow(n), ...sums.map((i) => Number(ownRow(n)[i]) * ((n % 4) + 1))];
         const by = columns.findIndex((info) => info.name === sortBy);
         if (by < 0) {
           const length = Math.max(0, Math.min(count, total - first));

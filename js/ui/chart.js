@@ -1,151 +1,199 @@
 /** Traffic over time, drawn by uPlot; what a canvas cannot say, its owner says in words. */
 import uPlot from 'uplot';
-import { formatSeconds, roundBytes, roundCount } from '../format.js';
+import { formatSeconds } from '../format.js';
+import { spanBetween } from './span.js';
+import { attachStrokes } from './stroke.js';
 import { onThemeChange } from './theme.js';
 
-/** Two histograms, one above the other over one axis of time: two lines in one would tangle. */
-const BYTES_HEIGHT = 136;
-const PACKETS_HEIGHT = 118;
+const HEIGHT = 206;
 const TIME_AXIS = 28;
-const VALUE_AXIS = 72;
-const GAP = 4;
+const VALUE_AXIS = 84;
+
+/** Lines of a series differ in more than colour. @type {readonly (readonly number[])[]} */
+const DASHES = [[], [7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [12, 4]];
 
 /**
- * Columns of one length: each interval's start, and what fell into it.
- * @typedef {object} Traffic
- * @property {readonly number[]} start seconds since the first frame
- * @property {readonly number[]} bytes
- * @property {readonly number[]} packets
- */
-
-/**
+ * @import { Span } from './span.js'
+ *
+ * What is drawn, all of one length: intervals, and a value for each.
+ * @typedef {object} Picture
+ * @property {readonly number[]} start seconds
+ * @property {number} interval seconds
+ * @property {readonly [from: number, to: number]} domain seconds that the axis shows
+ * @property {readonly number[]} ground all there is
+ * @property {readonly number[]} [displayed] drawn over the ground; undefined if it is the same
+ * @property {readonly {values: readonly number[], color: number}[]} lines color is of the palette, from 0
+ * @property {'linear' | 'log'} scale
+ * @property {(value: number) => string} label of a value on the axis
+ *
+ * @typedef {object} ChartEvents
+ * @property {(index: number | undefined) => void} point the interval the pointer is over
+ * @property {(span: Span | undefined) => void} preview a stroke along the axis is under way
+ * @property {(span: Span | undefined) => void} choose a stroke has ended; undefined: all times
+ *
  * @typedef {object} Chart
- * @property {(traffic: Traffic) => void} update
+ * @property {(picture: Picture) => void} update
  * @property {() => void} destroy
  */
 
 /**
- * One histogram of the two.
- * @typedef {object} Panel
- * @property {'bytes' | 'packets'} column
- * @property {number} height in pixels
- * @property {string} color a custom property
- * @property {(value: number) => string} label of a value on the axis
- * @property {boolean} hasTimes whether the axis of time is written under it
- */
-
-/** @type {readonly Panel[]} */
-const PANELS = [
-  { column: 'bytes', height: BYTES_HEIGHT, color: '--one-fill', label: roundBytes, hasTimes: false },
-  { column: 'packets', height: PACKETS_HEIGHT, color: '--two-fill', label: wholeCount, hasTimes: true },
-];
-
-/**
  * @param {HTMLElement} element to draw in; the chart takes its width
- * @param {(index: number | undefined) => void} onPoint the interval the pointer is over
+ * @param {ChartEvents} on
  * @returns {Chart}
  */
-export function createChart(element, onPoint) {
-  /** @type {Traffic} */
-  let traffic = { start: [], bytes: [], packets: [] };
-  /** @type {uPlot[]} */
-  let plots = [];
-  const together = uPlot.sync(`flowglass-${made++}`);
+export function createChart(element, on) {
+  /** @type {Picture} */
+  let picture = { start: [], interval: 1, domain: [0, 1], ground: [], lines: [], scale: 'linear', label: String };
+  /** @type {uPlot | undefined} */
+  let plot;
+  let shape = '';
 
-  /** The last interval has a width as well: one more start, where nothing begins.
-   * @param {Panel} panel @returns {uPlot.AlignedData} */
-  const data = ({ column }) => {
-    const { start, [column]: values } = traffic;
-    const last = start.at(-1);
-    if (last === undefined) {
-      return [[], []];
-    }
-    const interval = start.length > 1 ? start[1] - start[0] : 1;
-    return [
-      [...start, last + interval],
-      [...values, values.at(-1) ?? 0],
-    ];
-  };
-  const destroyPlots = () => plots.forEach((plot) => plot.destroy());
   const draw = () => {
-    destroyPlots();
-    plots = PANELS.map((panel) => {
-      const plot = new uPlot(options(element, panel, together, onPoint), data(panel), element);
-      together.sub(plot);
-      return plot;
-    });
+    plot?.destroy();
+    plot = new uPlot(options(element, () => picture, on), data(picture), element);
+    brushOn(plot, on);
   };
-  draw();
   const endTheme = onThemeChange(draw);
   const resized = new ResizeObserver(() => {
     const width = element.clientWidth;
-    plots.forEach((plot, i) => {
-      if (width > 0 && width !== plot.width) {
-        plot.setSize({ width, height: PANELS[i].height });
-      }
-    });
+    if (plot && width > 0 && width !== plot.width) {
+      plot.setSize({ width, height: HEIGHT });
+    }
   });
   resized.observe(element);
 
   return {
     update(next) {
-      traffic = next;
-      plots.forEach((plot, i) => plot.setData(data(PANELS[i])));
+      picture = next;
+      const { displayed, lines, scale } = next;
+      const wanted = JSON.stringify([displayed !== undefined, lines.map(({ color }) => color), scale]);
+      if (plot === undefined || wanted !== shape) {
+        shape = wanted;
+        draw();
+      } else {
+        plot.setData(data(next));
+      }
     },
     destroy() {
       resized.disconnect();
       endTheme();
-      destroyPlots();
+      plot?.destroy();
     },
   };
 }
 
-let made = 0;
+/**
+ * The last interval has a width as well: one more start, where nothing begins.
+ * @param {Picture} picture
+ * @returns {uPlot.AlignedData}
+ */
+function data({ start, interval, ground, displayed, lines, scale }) {
+  const shown = [ground, ...(displayed ? [displayed] : []), ...lines.map(({ values }) => values)];
+  const last = start.at(-1);
+  if (last === undefined) {
+    return [[], ...shown.map(() => [])];
+  }
+  const floor = scale === 'log' ? lowest(ground) : 0;
+  return [
+    [...start, last + interval],
+    ...shown.map((values) => [...values, values.at(-1) ?? 0].map((value) => Math.max(floor, value))),
+  ];
+}
+
+/** Where a logarithmic axis begins: the power of ten below the smallest value. @param {readonly number[]} values */
+function lowest(values) {
+  const least = values.reduce((low, value) => (value > 0 ? Math.min(low, value) : low), Infinity);
+  return least === Infinity ? 1 : 10 ** Math.floor(Math.log10(least) - 1e-9);
+}
 
 /**
  * @param {HTMLElement} element
- * @param {Panel} panel
- * @param {uPlot.SyncPubSub} together shares the pointer's place
- * @param {(index: number | undefined) => void} onPoint
+ * @param {() => Picture} picture
+ * @param {ChartEvents} on
  * @returns {uPlot.Options}
  */
-function options(element, { height, color, label, hasTimes }, together, onPoint) {
-  const [fill, soft, line] = [color, '--ink-soft', '--line'].map((token) => resolved(element, token));
+function options(element, picture, on) {
+  const { displayed, lines, scale } = picture();
+  const color = (/** @type {string} */ token) => resolved(element, token);
+  const [soft, line] = [color('--ink-soft'), color('--line')];
   const font = `12px ${getComputedStyle(element).getPropertyValue('--font-text')}`;
   const axis = { stroke: soft, font, ticks: { show: false }, gap: 6 };
+  const paths = uPlot.paths.stepped?.({ align: 1 });
+  const area = (/** @type {string} */ fill) => ({ fill, stroke: fill, width: 0, paths, points: { show: false } });
+  // Under lines the area steps back, so that they stand out on it.
+  const front = { ...area(color(lines.length > 0 ? '--one-wash' : '--one-fill')), stroke: color('--one-fill'), width: lines.length > 0 ? 1 : 0 };
   return {
     width: element.clientWidth || 600,
-    height,
-    padding: [hasTimes ? 12 : 6, 28, 0, 0],
+    height: HEIGHT,
+    padding: [10, 28, 0, 0],
     legend: { show: false },
-    cursor: {
-      y: false,
-      points: { show: false },
-      drag: { x: false, y: false },
-      sync: { key: together.key },
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, bind: { dblclick: () => null } },
+    scales: {
+      x: { time: false, range: () => [...picture().domain] },
+      y: scale === 'log' ? { distr: 3, range: decades } : { range: fromZero },
     },
-    scales: { x: { time: false }, y: { range: fromZero } },
     axes: [
-      {
-        ...axis,
-        size: hasTimes ? TIME_AXIS : GAP,
-        grid: { show: false },
-        values: (_, ticks) => ticks.map((s) => (hasTimes ? `${plainSeconds(s)} s` : '')),
-      },
+      { ...axis, size: TIME_AXIS, grid: { show: false }, values: (_, ticks) => ticks.map((s) => `${plainSeconds(s)} s`) },
       {
         ...axis,
         size: VALUE_AXIS,
         space: 28,
         grid: { stroke: line, width: 1 },
-        values: (_, ticks) => ticks.map(label),
+        values: (_, ticks) => ticks.map((value) => (scale === 'log' && !isDecade(value) ? '' : picture().label(value))),
       },
     ],
     series: [
       {},
-      { fill, stroke: fill, width: 0, paths: uPlot.paths.stepped?.({ align: 1 }), points: { show: false } },
+      displayed ? area(color('--ground-fill')) : front,
+      ...(displayed ? [front] : []),
+      ...lines.map((shown) => ({
+        stroke: color(`--series-${shown.color + 1}`),
+        width: 2,
+        dash: [...DASHES[shown.color % DASHES.length]],
+        paths,
+        points: { show: false },
+      })),
     ],
-    hooks: { setCursor: [(plot) => onPoint(plot.cursor.idx ?? undefined)] },
+    hooks: { setCursor: [(plot) => on.point(plot.cursor.idx ?? undefined)] },
   };
+}
+
+/**
+ * A stroke along the axis chooses a span.
+ * @param {uPlot} plot
+ * @param {ChartEvents} on
+ */
+function brushOn(plot, on) {
+  const { over } = plot;
+  const left = (/** @type {PointerEvent} */ event) => {
+    const box = over.getBoundingClientRect();
+    return Math.min(box.width, Math.max(0, event.clientX - box.left));
+  };
+  const time = (/** @type {number} */ x) => Math.round(plot.posToVal(x, 'x') * 1e9);
+  const show = (/** @type {number} */ a, /** @type {number} */ b) =>
+    plot.setSelect({ left: Math.min(a, b), top: 0, width: Math.abs(a - b), height: over.clientHeight }, false);
+  attachStrokes(over, (event) => {
+    const from = left(event);
+    /** @type {Span | undefined} */
+    let span;
+    return {
+      move(moved) {
+        show(from, left(moved));
+        span = spanBetween(time(from), time(left(moved)));
+        on.preview(span);
+      },
+      end() {
+        show(0, 0);
+        on.preview(undefined);
+        if (span !== undefined) on.choose(span);
+      },
+      cancel() {
+        show(0, 0);
+        on.preview(undefined);
+      },
+    };
+  });
+  over.addEventListener('dblclick', () => on.choose(undefined));
 }
 
 /** @type {uPlot.Range.Function} */
@@ -153,9 +201,16 @@ function fromZero(_, __, max) {
   return [0, Math.max(1, max) * 1.05];
 }
 
-/** A count on an axis; ticks between whole numbers stay blank. @param {number} value */
-function wholeCount(value) {
-  return Number.isInteger(value) ? roundCount(value) : '';
+/** @type {uPlot.Range.Function} */
+function decades(_, min, max) {
+  const low = min > 0 ? 10 ** Math.floor(Math.log10(min) + 1e-9) : 1;
+  return [low, Math.max(low * 10, 10 ** Math.ceil(Math.log10(Math.max(1, max)) - 1e-9))];
+}
+
+/** @param {number} value */
+function isDecade(value) {
+  const power = Math.log10(value);
+  return Math.abs(power - Math.round(power)) < 1e-9;
 }
 
 /** @param {number} seconds */

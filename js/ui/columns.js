@@ -3,9 +3,10 @@
  * nothing here.
  *
  * @import { ColumnInfo } from '../protocol.js'
+ * @import { Row } from './rowcache.js'
  * @import { GridColumn } from './strip.js'
  */
-import { formatSeconds, formatterFor } from '../format.js';
+import { formatInteger, formatPercent, formatSeconds, formatterFor } from '../format.js';
 
 /** Widths in characters, by column name; see also UNIT_WIDTHS.
  * @type {Readonly<Record<string, number>>} */
@@ -55,7 +56,51 @@ const HEADING_ROOM = 5;
  * @returns {GridColumn[]}
  */
 export function gridColumns(table, columns, precision, narrow = false) {
-  return columns.map((column, index) => ({ ...gridColumn(table, column, precision, narrow), index }));
+  const place = (/** @type {string} */ name) => columns.findIndex((column) => column.name === name);
+  const made = columns.map((column, index) => {
+    const part = place(SHARES[column.name]);
+    return { ...(part < 0 ? gridColumn(table, column, precision, narrow) : shareColumn(column, part)), index };
+  });
+  // A share stands beside what it is the whole of.
+  const shares = made.filter(({ name }) => place(SHARES[name]) >= 0);
+  const others = made.filter((column) => !shares.includes(column));
+  return others.flatMap((column) => [column, ...shares.filter(({ name }) => SHARES[name] === column.name)]);
+}
+
+/** Figures of the whole capture, and the column of those displayed. @type {Readonly<Record<string, string>>} */
+const SHARES = { all_packets: 'packets', all_bytes: 'bytes', all_captured_bytes: 'captured_bytes' };
+
+/**
+ * What the row has in the whole capture, with how much of that is displayed.
+ * @param {ColumnInfo} column
+ * @param {number} part place of what is displayed in a row
+ * @returns {GridColumn}
+ */
+function shareColumn({ name, label }, part) {
+  return {
+    name,
+    label,
+    hint: `${label}, and the share of them that is displayed`,
+    width: 26,
+    numeric: true,
+    plain: (all) => String(all ?? ''),
+    ...partColumn(part),
+  };
+}
+
+/**
+ * How a figure of the whole capture is written: itself, and the share that is displayed.
+ * @param {number} part place of what is displayed in a row
+ * @returns {Pick<GridColumn, 'text' | 'share'> & {share: (value: unknown, row: Row) => number}}
+ */
+export function partColumn(part) {
+  return {
+    text: (all, row) => {
+      const percent = formatPercent(Number(row[part]), Number(all));
+      return `${formatInteger(Number(all))} ${(percent || '–').padStart(8)}`;
+    },
+    share: (all, row) => (Number(all) > 0 ? Math.min(1, Number(row[part]) / Number(all)) : 0),
+  };
 }
 
 /**

@@ -136,7 +136,7 @@ export function openMenu({ label, items, at }) {
     window.removeEventListener('resize', onOutside);
     window.removeEventListener('wheel', onOutside);
     list.remove();
-    if (!leave && before instanceof HTMLElement && before.isConnected) {
+    if (!leave && (before instanceof HTMLElement || before instanceof SVGElement) && before.isConnected) {
       before.focus({ preventScroll: true });
     }
   };

@@ -16,6 +16,8 @@ import { element, setAttribute } from './dom.js';
  * @property {(row: Row) => number} [indent] steps by which the text is moved in
  * @property {number} [index] place of its value in a row; that of the column if left out
  * @property {boolean} [hidden] not shown unless the user wants it
+ * @property {(row: Row) => readonly [from: number, to: number]} [bar] 0 to 1: a bar along the cell, in
+ *   place of a text
  * @property {boolean} [stretch] takes what is left of the width
  * @property {(row: Row) => boolean} [late] its value comes after the row; tells whether it is still to come
  * @property {() => MenuItem[]} [menu] what else can be chosen about it
@@ -169,6 +171,12 @@ export class Strip {
       if (column.share) {
         cell.style.setProperty('--share', String(row ? column.share(value, row) : 0));
         cell.classList.add('fg-share');
+      }
+      if (column.bar) {
+        const [from, to] = row ? column.bar(row) : [0, 0];
+        cell.style.setProperty('--from', String(from));
+        cell.style.setProperty('--to', String(to));
+        cell.classList.toggle('fg-bar', row !== undefined);
       }
       if (column.indent) cell.style.setProperty('--indent', String(row ? column.indent(row) : 0));
       if (column.late) cell.classList.toggle('fg-late', row !== undefined && column.late(row));

@@ -38,6 +38,7 @@ const PAIRS = [
   ...['desk', 'paper', 'raised'].map((on) => /** @type {const} */ (['line-strong', on, 3])),
   /** @type {const} */ (['one-fill', 'paper', 3]),
   /** @type {const} */ (['two-fill', 'paper', 3]),
+  ...[1, 2, 3, 4, 5, 6].map((n) => /** @type {const} */ ([`series-${n}`, 'paper', 3])),
 ];
 
 test('every pair of colours in use has the contrast of WCAG AA, light and dark', () => {
@@ -47,6 +48,42 @@ test('every pair of colours in use has the contrast of WCAG AA, light and dark',
       assert.ok(a && b, `${ink} and ${on} are tokens`);
       const found = contrast(a[scheme], b[scheme]);
       assert.ok(found >= least, `${ink} on ${on}, ${scheme ? 'dark' : 'light'}: ${found.toFixed(2)}`);
+    }
+  }
+});
+
+/** How eyes see that miss a kind of cone, on linear RGB (Machado, Oliveira and Fernandes, 2009). */
+const EYES = {
+  'all cones': [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+};
+
+/** A colour as somebody sees it, in OKLab, where distances are about what they look like.
+ * @param {readonly number[]} color @param {readonly (readonly number[])[]} eye */
+function seen(color, eye) {
+  const linear = color.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = eye.map((row) => Math.max(0, row.reduce((sum, k, i) => sum + k * linear[i], 0)));
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+test('the colours of series are apart for every kind of eye, light and dark', () => {
+  for (const scheme of [0, 1]) {
+    const palette = [1, 2, 3, 4, 5, 6].map((n) => COLORS.get(`series-${n}`)?.[scheme] ?? []);
+    for (const [name, eye] of Object.entries(EYES)) {
+      const colors = palette.map((color) => seen(color, eye));
+      colors.forEach((a, i) => colors.slice(0, i).forEach((b, j) => {
+        const distance = Math.hypot(...a.map((x, k) => x - b[k]));
+        assert.ok(distance >= 0.1, `${j + 1} and ${i + 1}, ${scheme ? 'dark' : 'light'}, ${name}: ${distance.toFixed(3)}`);
+      }));
     }
   }
 });

@@ -6,8 +6,10 @@
  */
 import { html, render } from 'lit/html.js';
 import { formatInteger, roundCount } from '../format.js';
+import { tableSelection } from '../state.js';
 import { element } from '../ui/dom.js';
 import { tabs } from '../ui/tabs.js';
+import { createDisplayedLine } from './displayed.js';
 import { rowHint } from './rowcommands.js';
 import { boundGrid, commandButton } from './table.js';
 
@@ -35,11 +37,13 @@ export function layersView(group) {
   return (root, store, actions, keys) => {
     const tools = element('div', { class: 'tools' });
     const panel = element('div', { class: 'panel', role: 'tabpanel', id: `${group}-panel` });
-    root.append(tools, panel);
+    const displayed = createDisplayedLine(store, actions);
+    root.append(tools, displayed.node, panel);
 
     /** @type {Record<string, number>} rows by layer */
     let totals = {};
-    let revision = -1;
+    /** What was counted last. */
+    let counting = '';
     let destroyed = false;
     /** @type {string | undefined} */
     let shown;
@@ -48,9 +52,10 @@ export function layersView(group) {
 
     /** @param {Capture} capture @param {readonly string[]} layers */
     const count = async (capture, layers) => {
+      const selection = tableSelection(store.state, group);
       try {
         const counted = await Promise.all(
-          layers.map((layer) => capture.table(`${group}/${layer}`, { count: 0 })),
+          layers.map((layer) => capture.table(`${group}/${layer}`, { count: 0, selection })),
         );
         totals = Object.fromEntries(layers.map((layer, i) => [layer, counted[i].total]));
       } catch {
@@ -83,8 +88,9 @@ export function layersView(group) {
       }
       const { capture } = state.phase;
       const layers = layersOf(capture, group);
-      if (revision !== state.revision && state.phase.status !== 'crashed') {
-        revision = state.revision;
+      const wanted = `${state.revision} ${tableSelection(state, group)}`;
+      if (counting !== wanted && state.phase.status !== 'crashed') {
+        counting = wanted;
         void count(capture, layers);
       }
       const counted = Object.keys(totals).length > 0;
@@ -93,6 +99,7 @@ export function layersView(group) {
         show(chosen);
       }
       grids.get(chosen)?.update();
+      displayed.update(`${group}/${chosen}`);
       render(
         html`${tabs({
           label: group === 'endpoints' ? 'Endpoints by layer' : 'Conversations by layer',

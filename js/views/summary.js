@@ -7,8 +7,9 @@
 import { formatInteger, formatSeconds, formatUTC, roundBitRate, roundBytes } from '../format.js';
 
 /**
- * A line of the summary. `note` is the same once more, easier to read or harder to misread.
- * @typedef {{label: string, value: string, note?: string}} Fact
+ * A line of the summary. `note` is the same once more, easier to read or harder to misread;
+ * `ofFile` says that it is about the file, whichever packets are displayed.
+ * @typedef {{label: string, value: string, note?: string, ofFile?: boolean}} Fact
  */
 
 /**
@@ -34,6 +35,9 @@ const FACTS = {
   time_ordered: (value) => ({ value: value ? 'yes' : 'no' }),
   comments: (value) => (value ? { value: String(value) } : undefined),
 };
+
+/** What is said of the file and not of its packets. @type {ReadonlySet<string>} */
+const OF_FILE = new Set(['format', 'interfaces', 'link_types', 'comments', 'time_ordered']);
 
 /** @type {Readonly<Record<string, string>>} */
 const LABELS = {
@@ -72,7 +76,7 @@ export function facts(table, row, progress) {
     const show = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined;
     const fact =
       name === 'format' ? format(value, progress) : show ? show(value, row) : { value: String(value) };
-    return fact === undefined || fact.value === '' ? [] : [{ label: LABELS[name] ?? label, ...fact }];
+    return fact === undefined || fact.value === '' ? [] : [{ label: LABELS[name] ?? label, ...fact, ...(OF_FILE.has(name) ? { ofFile: true } : {}) }];
   });
 }
 

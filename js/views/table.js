@@ -8,6 +8,8 @@
  * @import { State, Store } from '../state.js'
  * @import { Layout } from '../ui/columnlayout.js'
  * @import { GridElement, GridModel } from '../ui/grid.js'
+ * @import { GridColumn } from '../ui/strip.js'
+ * @import { Subject } from './valuemenu.js'
  * @import { Precision } from '../ui/columns.js'
  * @import { Fetch, Row } from '../ui/rowcache.js'
  * @import { Order } from '../ui/rows.js'
@@ -18,8 +20,10 @@ import { tsharkCommand } from '../tshark.js';
 import { copyText } from '../ui/clipboard.js';
 import { gridColumns, notePrecision } from '../ui/columns.js';
 import { element, isNarrow } from '../ui/dom.js';
-import { selectionOf } from '../state.js';
+import { tableSelection } from '../state.js';
 import { icons } from '../ui/icons.js';
+import { withActivity } from './activity.js';
+import { createDisplayedLine } from './displayed.js';
 import { rowItems, setSubject, showRowPackets } from './rowcommands.js';
 import { hasPackets, openRowMenu } from './valuemenu.js';
 
@@ -57,13 +61,13 @@ const precisions = new WeakMap();
 export function tableModel(capture, table, order, selection = '') {
   const precision = precisionOf(capture);
   const columns = selection === '' ? table.columns : [...table.columns, ...(table.shares ?? [])];
-  return {
+  return withActivity(capture, table, {
     label: table.title,
     columns: gridColumns(table.name, columns, precision, isNarrow()),
     rows: (by) => fetchRows(capture, table.name, by, precision, selection),
     order: order ?? table.order ?? NATURAL,
     key: rowKey(table),
-  };
+  });
 }
 
 /** Decimals of the times of a capture. @param {Capture} capture */
@@ -153,12 +157,12 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
 
   setSubject(grid, () => {
     const row = grid.selectedRow;
-    return model && row && { table: name, columns: model.columns, row };
+    return model && row && subjectOf(name, model.columns, row);
   });
   grid.addEventListener('fg-context', (event) => {
     const { row, column, x, y } = /** @type {CustomEvent} */ (event).detail;
     if (model && shown) {
-      const subject = { table: name, columns: model.columns, row };
+      const subject = subjectOf(name, model.columns, row);
       void openRowMenu({ capture: shown, store, actions, subject, column, at: { x, y }, more: rowItems(subject, store, actions) });
     }
   });
@@ -166,7 +170,7 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
     grid.addEventListener('fg-activate', (event) => {
       const { row } = /** @type {CustomEvent} */ (event).detail;
       if (model) {
-        void showRowPackets({ table: name, columns: model.columns, row }, store, actions);
+        void showRowPackets(subjectOf(name, model.columns, row), store, actions);
       }
     });
   }
@@ -220,9 +224,9 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         return;
       }
       const { capture, status } = state.phase;
-      grid.emptyText = emptyText(nothing, status === 'reading', selectionOf(state) !== '');
-      if (shown !== capture || selection !== selectionOf(state)) {
-        selection = selectionOf(state);
+      grid.emptyText = emptyText(nothing, status === 'reading', tableSelection(state, name) !== '');
+      if (shown !== capture || selection !== tableSelection(state, name)) {
+        selection = tableSelection(state, name);
         const table = tableInfo(capture, name);
         if (table) {
           model = adapt(
@@ -255,6 +259,19 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
 }
 
 /**
+ * A row of a grid for those who act on it: its values in the order of the columns. What is but a
+ * picture of other columns is left out.
+ * @param {string} table name
+ * @param {readonly GridColumn[]} columns
+ * @param {Row} row
+ * @returns {Subject}
+ */
+function subjectOf(table, columns, row) {
+  const places = columns.flatMap(({ bar, index }, i) => (bar ? [] : [{ i, at: index ?? i }]));
+  return { table, columns: places.map(({ i }) => columns[i]), row: places.map(({ at }) => row[at]) };
+}
+
+/**
  * @param {string} nothing `No SCTP in this capture`
  * @param {boolean} reading
  * @param {boolean} chosen whether packets are left out
@@ -275,10 +292,12 @@ export function tableView(name, nothing, about) {
   return (element_, store, actions) => {
     const bound = boundGrid(store, actions, name, nothing);
     const tools = element('div', { class: 'tools' });
-    element_.append(tools, bound.grid);
+    const displayed = createDisplayedLine(store, actions);
+    element_.append(tools, displayed.node, bound.grid);
     return {
       update() {
         bound.update();
+        displayed.update(name);
         render(
           html`<p class="tools-about">${about ?? ''}</p>
             ${commandButton(name, store.state, actions)}`,

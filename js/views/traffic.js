@@ -1,174 +1,378 @@
 /**
- * Traffic over time: the chart, its figures in words, and as a table.
+ * Traffic over time: what is displayed over all there is, lines of other filters, the window of
+ * time that is shown, and all that in words.
  *
- * @import { Capture, TableRows } from '../capture.js'
- * @import { Chart, Traffic } from '../ui/chart.js'
+ * @import { Actions } from '../actions.js'
+ * @import { Capture } from '../capture.js'
+ * @import { Span, Store, TrafficSettings } from '../state.js'
+ * @import { Chart } from '../ui/chart.js'
+ * @import { Traffic } from './trafficdata.js'
+ * @import { View } from './table.js'
  */
 import { html, nothing, render } from 'lit/html.js';
-import { formatInteger, formatSeconds, roundBytes } from '../format.js';
+import { formatInteger } from '../format.js';
+import { DISPLAYED } from '../state.js';
+import { createBrush } from '../ui/brush.js';
 import { createChart } from '../ui/chart.js';
 import { element } from '../ui/dom.js';
+import { segments } from '../ui/segments.js';
+import { intervalsTable } from './intervals.js';
+import { createSeriesEditor, seriesMark, seriesName, seriesSelection } from './series.js';
+import { createSets } from './sets.js';
+import { timeShown } from './timeshown.js';
+import {
+  NO_TRAFFIC,
+  describe,
+  describePart,
+  durationText,
+  inIntervalsOf,
+  intervalOf,
+  regroup,
+  roundTotal,
+  roundValue,
+  secondsText,
+  toTraffic,
+  valuesOf,
+} from './trafficdata.js';
+
+/** Selection of all packets of the time shown, needed while a filter selects some of them. */
+const IN_SPAN = 'in-span';
+/** Least width of an interval, in pixels: what is narrower is neither seen nor hit. */
+const BAR = 4;
+/** Intervals of the strip above. */
+const STRIP_INTERVALS = 400;
+/** Keys choose a span when they rest, in milliseconds. */
+const REST = 150;
+
+/**
+ * What was fetched, as the worker has it.
+ * @typedef {object} Fetched
+ * @property {Traffic} whole of the capture
+ * @property {Traffic} ground all packets of the time shown
+ * @property {Traffic} [displayed] undefined if that is the ground
+ * @property {readonly {name: string, color: number, traffic: Traffic}[]} series
+ */
 
 /**
  * @param {HTMLElement} root
- * @returns {{show: (table: TableRows) => void, destroy: () => void}}
+ * @param {Store} store
+ * @param {Actions} actions
+ * @returns {View}
  */
-export function mountTraffic(root) {
+export function mountTraffic(root, store, actions) {
   const head = element('div', { class: 'traffic-head' });
   const canvas = element('div', { class: 'chart', role: 'img' });
+  const legend = element('ul', { class: 'keys', 'aria-label': 'Legend' });
+  const controls = element('div', { class: 'traffic-controls' });
   const words = element('figcaption', { class: 'traffic-words' });
-  const figure = element('figure', { class: 'card traffic' }, [head, canvas, words]);
+  const list = element('div', { class: 'traffic-series' });
+  const brush = createBrush({
+    preview: (span) => {
+      previewed = span;
+      drawControls();
+    },
+    choose: (span) => choose(span),
+    say: (time) => `${secondsText(time / 1e9)} seconds`,
+  });
+  const figure = element('figure', { class: 'card traffic' }, [head, brush.node, canvas, legend, words, controls, list]);
   root.append(figure);
 
-  /** As the worker has it. @type {Traffic} */
-  let whole = { start: [], bytes: [], packets: [] };
-  /** As it is shown. @type {Traffic} */
-  let traffic = whole;
+  /** @type {Fetched} */
+  let fetched = { whole: NO_TRAFFIC, ground: NO_TRAFFIC, series: [] };
+  /** The same as it is drawn, in intervals that are all of one length. @type {Fetched} */
+  let drawn = fetched;
   /** @type {number | undefined} */
   let point;
   /** @type {Chart | undefined} */
   let chart;
+  /** A span chosen that the store does not have yet. @type {{span: Span | undefined} | undefined} */
+  let pending;
+  /** @type {Span | undefined} */
+  let previewed;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isMistaken = false;
+  let isListed = false;
+  let wanted = '';
+  let asked = 0;
+  let destroyed = false;
+
+  const sets = createSets(() => void refresh());
+  const editor = createSeriesEditor(store, actions, sets, () => drawSeries());
+
+  /** @returns {Span} all times of the capture */
+  const range = () => {
+    const { start } = fetched.whole;
+    const from = Math.round((start[0] ?? 0) * 1e9);
+    const last = Math.round((start.at(-1) ?? 0) * 1e9);
+    return { from, to: last + Math.round((intervalOf(fetched.whole) ?? 1) * 1e9) };
+  };
+  const spanShown = () => (pending ? pending.span : store.state.span);
+
+  /** @param {Span | undefined} span */
+  const choose = (span) => {
+    isMistaken = false;
+    previewed = undefined;
+    const mine = (pending = { span });
+    brush.update(range(), span);
+    drawControls();
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      await actions.setSpan(span);
+      if (pending === mine) {
+        pending = undefined;
+        draw();
+      }
+    }, REST);
+  };
+
+  const refresh = async () => {
+    const { phase } = store.state;
+    if (phase.kind !== 'open' || phase.status === 'crashed') {
+      return;
+    }
+    const mine = ++asked;
+    try {
+      const found = await fetchAll(phase.capture);
+      if (!destroyed && mine === asked) {
+        fetched = found;
+        draw();
+      }
+    } catch (error) {
+      // Lost with its worker, which the page says; anything else is for the console.
+      if (phase.capture.state !== 'crashed' && phase.capture.state !== 'closed') {
+        console.error(error);
+      }
+    }
+  };
+
+  /** @param {Capture} capture @returns {Promise<Fetched>} */
+  const fetchAll = async (capture) => {
+    const { filter, span, traffic } = store.state;
+    const of = async (/** @type {string} */ selection) => toTraffic(await capture.table('traffic', { selection }));
+    const inSpan = span === undefined ? '' : filter === '' ? DISPLAYED : sets.ready(IN_SPAN) ? IN_SPAN : undefined;
+    const shown = traffic.series.flatMap((one, i) => (sets.ready(seriesSelection(i)) ? [{ one, i }] : []));
+    const [whole, ground, displayed, ...series] = await Promise.all([
+      of(''),
+      inSpan === undefined ? undefined : of(inSpan),
+      filter === '' ? undefined : of(DISPLAYED),
+      ...shown.map(({ i }) => of(seriesSelection(i))),
+    ]);
+    return {
+      whole: whole ?? NO_TRAFFIC,
+      ground: ground ?? displayed ?? NO_TRAFFIC,
+      ...(displayed ? { displayed } : {}),
+      series: shown.map(({ one }, at) => ({ name: seriesName(one), color: one.color, traffic: series[at] ?? NO_TRAFFIC })),
+    };
+  };
 
   const draw = () => {
-    const { bytes, packets, start } = traffic;
-    const interval = intervalOf(traffic);
+    if (canvas.clientWidth === 0) {
+      return; // in a view that is not looked at; its size changes when it is
+    }
+    const { unit, scale } = store.state.traffic;
+    const most = Math.floor(canvas.clientWidth / BAR);
+    const grid = regroup(fetched.ground, most);
+    drawn = {
+      whole: fetched.whole,
+      ground: grid,
+      ...(fetched.displayed ? { displayed: inIntervalsOf(fetched.displayed, grid) } : {}),
+      series: fetched.series.map((one) => ({ ...one, traffic: inIntervalsOf(one.traffic, grid) })),
+    };
+    const times = range();
+    const span = store.state.span ?? times;
+    chart ??= createChart(canvas, {
+      point: (index) => {
+        point = index;
+        drawHead();
+      },
+      preview: (shown) => {
+        previewed = shown;
+        drawControls();
+      },
+      choose,
+    });
+    chart.update({
+      start: grid.start,
+      interval: intervalOf(grid) ?? (span.to - span.from) / 1e9,
+      domain: [span.from / 1e9, span.to / 1e9],
+      ground: valuesOf(grid, unit),
+      ...(drawn.displayed ? { displayed: valuesOf(drawn.displayed, unit) } : {}),
+      lines: drawn.series.map(({ traffic, color }) => ({ values: valuesOf(traffic, unit), color })),
+      scale,
+      label: (value) => roundValue(value, unit),
+    });
+    const coarse = regroup(fetched.whole, STRIP_INTERVALS);
+    const strip = valuesOf(coarse, unit);
+    const top = strip.reduce((a, b) => Math.max(a, b), 0) || 1;
+    brush.draw(strip.map((value) => value / top), ((intervalOf(coarse) ?? 1) * 1e9) / (times.to - times.from));
+    brush.update(times, spanShown());
+    const text = sentences();
+    canvas.setAttribute('aria-label', text);
+    render(html`${text}`, words);
+    drawHead();
+    drawLegend();
+    drawControls();
+    drawSeries();
+  };
+
+  const sentences = () =>
+    [
+      describe(drawn.displayed ?? drawn.ground),
+      ...(isPart() ? [describePart('Displayed', drawn.displayed ?? drawn.ground, fetched.whole)] : []),
+      ...drawn.series.map(({ name, traffic }) => describePart(name, traffic)),
+    ].join(' ');
+
+  /** Whether packets are left out. */
+  const isPart = () => store.state.filter !== '' || store.state.span !== undefined;
+
+  const drawHead = () => {
+    const { unit, scale } = store.state.traffic;
+    const { bytes, packets, start } = drawn.displayed ?? drawn.ground;
+    const { ground } = drawn;
+    const figures = (/** @type {number} */ b, /** @type {number} */ p) =>
+      html`<span class="data">${formatInteger(b)}</span> bytes, <span class="data">${formatInteger(p)}</span> packets`;
     const at =
       point !== undefined && point < start.length
-        ? html`from <span class="data">${seconds(start[point])}</span> s:
-            <span class="data">${formatInteger(bytes[point])}</span> bytes,
-            <span class="data">${formatInteger(packets[point])}</span> packets`
+        ? html`from <span class="data">${secondsText(start[point])}</span> s: ${figures(bytes[point], packets[point])}
+          ${drawn.displayed ? html` of ${figures(ground.bytes[point], ground.packets[point])}` : nothing}`
         : nothing;
     render(
       html`<h2>Traffic over time</h2>
         <p class="traffic-point">${at}</p>
-        <ul class="keys">
-          <li class="key-one">Bytes</li>
-          <li class="key-two">Packets</li>
-          <li>${interval === undefined ? '' : `per ${durationText(interval)}`}</li>
-        </ul>`,
+        ${segments({
+          label: 'Unit',
+          choices: [
+            { id: 'bytes', label: 'Bytes' },
+            { id: 'packets', label: 'Packets' },
+            { id: 'bits', label: 'Bits/s' },
+          ],
+          selected: unit,
+          onSelect: (id) => actions.setTraffic({ unit: /** @type {TrafficSettings['unit']} */ (id) }),
+        })}
+        ${segments({
+          label: 'Scale',
+          choices: [
+            { id: 'linear', label: 'Linear' },
+            { id: 'log', label: 'Log' },
+          ],
+          selected: scale,
+          onSelect: (id) => actions.setTraffic({ scale: /** @type {TrafficSettings['scale']} */ (id) }),
+        })}`,
       head,
     );
   };
 
-  const show = () => {
-    if (canvas.clientWidth === 0) {
-      return; // in a view that is not looked at; its size changes when it is
-    }
-    traffic = regroup(whole, Math.floor(canvas.clientWidth / BAR));
-    chart ??= createChart(canvas, (index) => {
-      point = index;
-      draw();
-    });
-    chart.update(traffic);
-    const text = describe(traffic);
-    canvas.setAttribute('aria-label', text);
-    render(html`${text}`, words);
-    draw();
+  const drawLegend = () => {
+    const { unit } = store.state.traffic;
+    const { whole, ground, displayed } = fetched;
+    const interval = intervalOf(drawn.ground);
+    const of = roundTotal(whole, unit);
+    const per = unit === 'bits' ? 'over ' : 'per ';
+    render(
+      html`<li class="key-one">
+          ${isPart() ? html`Displayed <b>${roundTotal(displayed ?? ground, unit)}</b> of ${of}` : html`All <b>${of}</b>`}
+        </li>
+        ${displayed
+          ? html`<li class="key-ground">${store.state.span ? 'All of this time' : 'All'} <b>${roundTotal(ground, unit)}</b></li>`
+          : nothing}
+        ${drawn.series.map(
+          ({ name, color, traffic }) =>
+            html`<li class="key-series" title=${name}>${seriesMark(color)}<span>${name}</span> <b>${roundTotal(traffic, unit)}</b></li>`,
+        )}
+        ${interval === undefined ? nothing : html`<li class="key-interval">${per}${durationText(interval)}</li>`}`,
+      legend,
+    );
   };
+
+  const drawControls = () => {
+    render(
+      timeShown({
+        range: range(),
+        span: previewed ?? spanShown(),
+        isMistaken,
+        onChoose: choose,
+        onMistake() {
+          isMistaken = true;
+          drawControls();
+        },
+        onPackets: () => actions.showPackets(),
+      }),
+      controls,
+    );
+  };
+
+  const drawSeries = () =>
+    render(
+      html`${editor.template()}
+      ${intervalsTable({
+        ...drawn,
+        isOpen: isListed,
+        onToggle(open) {
+          isListed = open;
+          drawSeries();
+        },
+      })}`,
+      list,
+    );
+
+  figure.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented && spanShown() !== undefined && !isWriting(event.target)) {
+      event.preventDefault();
+      choose(undefined);
+    }
+  });
+
   let width = 0;
   const resized = new ResizeObserver(() => {
     if (canvas.clientWidth !== width) {
       width = canvas.clientWidth;
-      show();
+      draw();
     }
   });
   resized.observe(canvas);
 
   return {
-    show(table) {
-      whole = toTraffic(table);
-      show();
+    update() {
+      const { phase, filter, span, traffic, revision } = store.state;
+      if (phase.kind !== 'open' || phase.status === 'crashed') {
+        return;
+      }
+      if (pending && isSame(pending.span, span)) {
+        pending = undefined;
+      }
+      const next = JSON.stringify([revision, filter, span, traffic]);
+      if (next === wanted) {
+        return;
+      }
+      wanted = next;
+      sets.want(phase.capture, {
+        ...(filter !== '' && span ? { [IN_SPAN]: { filter: '', ...span } } : {}),
+        ...Object.fromEntries(
+          traffic.series.flatMap((one, i) =>
+            one.filter === '' ? [] : [[seriesSelection(i), { filter: one.filter, ...span }]],
+          ),
+        ),
+      });
+      draw(); // unit and scale need nothing new
+      void refresh();
     },
     destroy() {
+      destroyed = true;
+      clearTimeout(timer);
       resized.disconnect();
+      editor.destroy();
       chart?.destroy();
     },
   };
 }
 
-/** Least width of an interval, in pixels: what is narrower is neither seen nor hit. */
-const BAR = 4;
-
-/**
- * Puts 2, 4, 8, ... intervals together until there are no more than `most`.
- * @param {Traffic} traffic
- * @param {number} most
- * @returns {Traffic}
- */
-export function regroup(traffic, most) {
-  const { start, bytes, packets } = traffic;
-  let size = 1;
-  while (start.length / size > Math.max(1, most)) {
-    size *= 2;
-  }
-  if (size === 1) {
-    return traffic;
-  }
-  const sums = (/** @type {readonly number[]} */ values) =>
-    Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
-      values.slice(i * size, (i + 1) * size).reduce((a, b) => a + b, 0),
-    );
-  return { start: start.filter((_, i) => i % size === 0), bytes: sums(bytes), packets: sums(packets) };
+/** @param {Span | undefined} a @param {Span | undefined} b */
+function isSame(a, b) {
+  return a?.from === b?.from && a?.to === b?.to;
 }
 
-/**
- * @param {TableRows} table `traffic`
- * @returns {Traffic}
- */
-export function toTraffic({ columns, rows }) {
-  const column = (/** @type {string} */ name) => {
-    const i = columns.findIndex((info) => info.name === name);
-    return rows.map((row) => Number(row[i] ?? 0));
-  };
-  return { start: column('start').map((ns) => ns / 1e9), bytes: column('bytes'), packets: column('packets') };
-}
-
-/**
- * Length of the intervals in seconds, undefined if there is but one.
- * @param {Traffic} traffic
- */
-export function intervalOf({ start }) {
-  return start.length > 1 ? start[1] - start[0] : undefined;
-}
-
-/**
- * The chart in words, for those who do not see it.
- * @param {Traffic} traffic
- */
-export function describe(traffic) {
-  const { start, bytes, packets } = traffic;
-  if (start.length === 0) {
-    return 'No traffic so far.';
-  }
-  const busiest = bytes.indexOf(bytes.reduce((a, b) => Math.max(a, b), 0));
-  const interval = intervalOf(traffic);
-  const count = packets[busiest];
-  const noun = count === 1 ? 'packet' : 'packets';
-  const most = `${formatInteger(bytes[busiest])} bytes in ${formatInteger(count)} ${noun}`;
-  if (interval === undefined) {
-    return `All in one interval: ${most}.`;
-  }
-  const quiet = bytes.filter((n) => n === 0).length;
-  return (
-    `${formatInteger(start.length)} intervals of ${durationText(interval)}. Busiest from ` +
-    `${seconds(start[busiest])} s: ${most} (${roundBytes(bytes[busiest] / interval)}/s).` +
-    (quiet > 0 ? ` Without traffic: ${formatInteger(quiet)}.` : '')
-  );
-}
-
-/** @param {number} s */
-function seconds(s) {
-  return formatSeconds(Math.round(s * 1e9)).replace(/\.?0+$/, '');
-}
-
-/** @param {number} s seconds */
-function durationText(s) {
-  const ns = Math.round(s * 1e9);
-  if (ns < 1e3) {
-    return `${ns} ns`;
-  }
-  if (ns < 1e6) {
-    return `${ns / 1e3} µs`;
-  }
-  return ns < 1e9 ? `${ns / 1e6} ms` : `${ns / 1e9} s`;
+/** Whether a key was for a field in which something is written. @param {EventTarget | null} target */
+function isWriting(target) {
+  return target instanceof HTMLInputElement && target.type === 'text';
 }

@@ -122,13 +122,15 @@ export function openFieldMenu({ field, store, actions, at }) {
 }
 
 /**
- * Shows the packets of a row. They are those of its figures: of the packets displayed.
+ * Shows the packets of a row. They are those of its figures: of the packets displayed, or of
+ * all if the table shows all.
  * @param {Choice} choice of the row
  * @param {Store} store
  * @param {Actions} actions
  */
 export function showPacketsOf({ filter }, store, actions) {
-  void actions.showPackets(combine('and', store.state.filter, filter));
+  const { filter: current, scope } = store.state;
+  void actions.showPackets(scope === 'all' ? filter : combine('and', current, filter));
 }
 
 /** Whether the rows of a table are sums over packets. @param {string} table */

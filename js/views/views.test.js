@@ -9,7 +9,6 @@ import { shownFirst } from './layers.js';
 import { facts } from './summary.js';
 import { rowKey } from './table.js';
 import { fetchTalkers } from './talkers.js';
-import { describe, regroup, toTraffic } from './traffic.js';
 
 /** @param {string} name */
 const info = (name) => {
@@ -73,36 +72,6 @@ test('shares of the hierarchy are of its outermost rows, paths are unique', () =
   assert.deepEqual(treeRows(names, [['eth', 0, 0, 0]])[0].slice(0, 5), ['eth', 0, 0, 0, 0]);
 });
 
-test('the chart in words', () => {
-  const columns = info('traffic').columns;
-  const words = (/** @type {number[][]} */ rows) => describe(toTraffic({ columns, rows, total: rows.length, first: 0 }));
-  assert.equal(words([]), 'No traffic so far.');
-  assert.equal(words([[0, 3, 180]]), 'All in one interval: 180 bytes in 3 packets.');
-  assert.equal(
-    words([
-      [0, 3, 180],
-      [250_000_000, 0, 0],
-      [500_000_000, 1000, 1_000_000],
-    ]),
-    '3 intervals of 250 ms. Busiest from 0.5 s: 1,000,000 bytes in 1,000 packets (4.0 MB/s). Without traffic: 1.',
-  );
-});
-
-test('more intervals than there is room for are put together, nothing lost', () => {
-  const traffic = {
-    start: Array.from({ length: 3271 }, (_, i) => i * 0.008),
-    bytes: Array.from({ length: 3271 }, (_, i) => i),
-    packets: Array.from({ length: 3271 }, () => 1),
-  };
-  const sum = (/** @type {readonly number[]} */ values) => values.reduce((a, b) => a + b, 0);
-  const grouped = regroup(traffic, 310);
-  assert.equal(grouped.start.length, 205, 'sixteen at a time');
-  assert.deepEqual(grouped.start.slice(0, 2), [0, 16 * 0.008]);
-  assert.equal(sum(grouped.bytes), sum(traffic.bytes));
-  assert.equal(sum(grouped.packets), 3271);
-  assert.equal(regroup(traffic, 4096), traffic, 'room for all');
-});
-
 test('the largest conversations, of both families of addresses', async () => {
   const both = await fetchTalkers(await fake({ packets: 1000 }));
   assert.equal(both.talks.length, 10);
@@ -148,10 +117,10 @@ test('the summary says how a file is compressed', () => {
   const progress = { packets: 479, bytes: 12e6, bytesTotal: 12e6, flows: 3, format: 'pcap', done: true, memory: 0 };
   const compression = { format: 'gzip', inflated: 130_400_000 };
   assert.deepEqual(facts(info('summary'), { format: 'pcap' }, { ...progress, compression }), [
-    { label: 'File format', value: 'pcap (gzip)', note: '12.0 MB inflated to 130.4 MB' },
+    { label: 'File format', value: 'pcap (gzip)', note: '12.0 MB inflated to 130.4 MB', ofFile: true },
   ]);
   assert.deepEqual(facts(info('summary'), { format: 'pcap' }, progress), [
-    { label: 'File format', value: 'pcap' },
+    { label: 'File format', value: 'pcap', ofFile: true },
   ]);
 });
 
