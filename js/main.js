@@ -6,6 +6,7 @@ import { SAMPLE, SERVICE_WORKER, fetchPart } from './parts.js';
 import { startPage } from './page.js';
 import { countRequests } from './requests.js';
 import { seal, shutSideDoors } from './seal.js';
+import { loadLayout } from './ui/graph/load.js';
 import { forgetTheme } from './ui/theme.js';
 
 /** @import { Facts } from './views/privacy.js' */
@@ -85,7 +86,7 @@ if (root) {
 
   /** Fetches what may be needed later, when there is nothing better to do. */
   const settle = async () => {
-    await Promise.all([prepareAll(), loadSample()]);
+    await Promise.all([prepareAll(), loadSample(), loadLayout()]);
     if (SERVICE_WORKER !== undefined) {
       const address = new URL(SERVICE_WORKER, document.baseURI).href;
       await install(address, ({ take }) => actions.offerRelease(take));

@@ -6,6 +6,7 @@
  * @import { Mount } from './table.js'
  */
 import { framesView } from './frames.js';
+import { graphView } from './graph.js';
 import { hierarchyView } from './hierarchy.js';
 import { layersView } from './layers.js';
 import { overviewView } from './overview.js';
@@ -32,6 +33,7 @@ const VIEWS = [
     mount: layersView('conversations'),
   },
   { id: 'endpoints', key: 'E', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
+  { id: 'graph', key: 'H', title: 'Graph', tables: /(?!)/, mount: graphView },
   { id: 'hierarchy', key: 'P', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
   {
     id: 'totals',
