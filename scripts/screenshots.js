@@ -30,6 +30,33 @@ const open = (capture) => async (page) => {
 /** @param {string} name @returns {Step} */
 const tab = (name) => (page) => page.getByRole('tab', { name }).first().click();
 
+/** @param {string} text @returns {Step} */
+const filter = (text) => async (page) => {
+  const bar = page.getByRole('combobox', { name: 'Display filter' });
+  await bar.fill(text);
+  await bar.press('Enter');
+};
+
+/** @param {string} from @param {string} to seconds @returns {Step} */
+const times = (from, to) => async (page) => {
+  await page.getByRole('textbox', { name: 'Start of the time shown' }).fill(from);
+  await page.getByRole('textbox', { name: 'End of the time shown' }).fill(to);
+  await page.keyboard.press('Enter');
+};
+
+/** @param {...string} filters @returns {Step} */
+const series = (...filters) => async (page) => {
+  await page.locator('.series summary').click();
+  for (const [i, text] of filters.entries()) {
+    await page.getByRole('button', { name: 'Add a series' }).click();
+    await page.getByRole('textbox', { name: `Filter of series ${i + 1}` }).fill(text);
+    await page.keyboard.press('Enter');
+  }
+};
+
+/** @type {Step} */
+const drawn = (page) => page.locator('.graph-stage[data-drawn]').waitFor();
+
 /** @type {Step} */
 const lookIntoFrame = async (page) => {
   await page.locator('.fg-body .fg-row').nth(9).click();
@@ -131,6 +158,19 @@ const PICTURES = [
   },
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
   { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
+  { name: 'displayed', options: DESKTOP, steps: [open('sample.pcapng'), filter('tcp'), times('4', '20')] },
+  {
+    name: 'displayed-conversations',
+    options: DESKTOP,
+    steps: [open('sample.pcapng'), filter('tcp.port == 80'), tab('Conversations'), tab('TCP')],
+  },
+  {
+    name: 'series-dark',
+    options: { ...DESKTOP, colorScheme: 'dark' },
+    steps: [open('sample.pcapng'), times('8', '20'), series('tcp.port == 80', 'tcp.port == 22', 'udp')],
+  },
+  { name: 'graph', options: DESKTOP, steps: [open('mixed.pcapng'), tab('Graph'), drawn] },
+  { name: 'phone-graph', options: PHONE, steps: [open('sample.pcapng'), tab('Graph'), drawn] },
   { name: 'no-capture', options: DESKTOP, steps: [open('err-png.pcap')] },
   {
     name: 'damaged',

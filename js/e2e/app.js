@@ -193,3 +193,32 @@ function stopReads() {
     return read.call(this);
   };
 }
+
+/**
+ * Applies a display filter, and waits until all packets have been looked at.
+ * @param {Page} page
+ * @param {string} filter
+ */
+export async function displayFilter(page, filter) {
+  const bar = page.getByRole('combobox', { name: 'Display filter' });
+  await bar.fill(filter);
+  await bar.press('Enter');
+  await page.locator('[data-is=applied]').waitFor();
+  await page.getByTestId('displayed').filter({ hasText: 'Displayed' }).waitFor();
+}
+
+/**
+ * Shows a span of time, by the fields under the chart.
+ * @param {Page} page
+ * @param {string} from seconds
+ * @param {string} to seconds
+ */
+export async function displaySpan(page, from, to) {
+  await show(page, 'Overview');
+  await page.getByRole('textbox', { name: 'Start of the time shown, in seconds' }).fill(from);
+  await page.keyboard.press('Tab');
+  const end = page.getByRole('textbox', { name: 'End of the time shown, in seconds' });
+  await end.fill(to);
+  await end.press('Enter');
+  await page.locator('.brush-set').waitFor();
+}

@@ -14,10 +14,10 @@ import { element, setAttribute } from './dom.js';
  * @property {(value: unknown, row: Row) => string} [plain] what copying gives, if not the text
  * @property {(value: unknown, row: Row) => number} [share] 0 to 1: a bar behind the text
  * @property {(row: Row) => number} [indent] steps by which the text is moved in
- * @property {number} [index] place of its value in a row; that of the column if left out
- * @property {boolean} [hidden] not shown unless the user wants it
  * @property {(row: Row) => readonly [from: number, to: number]} [bar] 0 to 1: a bar along the cell, in
  *   place of a text
+ * @property {number} [index] place of its value in a row; that of the column if left out
+ * @property {boolean} [hidden] not shown unless the user wants it
  * @property {boolean} [stretch] takes what is left of the width
  * @property {(row: Row) => boolean} [late] its value comes after the row; tells whether it is still to come
  * @property {() => MenuItem[]} [menu] what else can be chosen about it

@@ -1,0 +1,31 @@
+/** Rules of accessibility, checked by axe, and that a page is no wider than its screen. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { DESKTOP, PHONE } from './app.js';
+
+/** @import { BrowserContextOptions, Page } from 'playwright-core' */
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** axe comes from outside. @type {readonly [name: string, BrowserContextOptions][]} */
+export const SCREENS = [
+  ['a desktop, light', { viewport: DESKTOP, colorScheme: 'light', bypassCSP: true }],
+  ['a phone, dark, less motion', { viewport: PHONE, colorScheme: 'dark', hasTouch: true, isMobile: true, reducedMotion: 'reduce', bypassCSP: true }],
+  ['a desktop at 200 %', { viewport: { width: DESKTOP.width / 2, height: DESKTOP.height / 2 }, deviceScaleFactor: 2, bypassCSP: true }],
+];
+
+/**
+ * @param {Page} page opened with the options of {@link SCREENS}
+ * @param {string} state what is shown
+ */
+export async function checkRules(page, state) {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const violations = await page.evaluate(async () => {
+    const { violations: found } = await /** @type {any} */ (globalThis).axe.run(document);
+    return found.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
+  });
+  assert.deepEqual(violations, [], state);
+  const [needed, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(needed <= given, `${state} is ${needed} px wide on ${given} px`);
+}
