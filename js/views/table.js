@@ -123,7 +123,8 @@ export function tableInfo(capture, name) {
 export function commandButton(table, state, actions) {
   const { phase } = state;
   const tool = table === 'summary' ? 'capinfos' : 'tshark';
-  const command = phase.kind === 'open' ? tsharkCommand(table, phase.name, displayedFilter(state)) : undefined;
+  const isPart = tableSelection(state, table) !== '';
+  const command = phase.kind === 'open' ? tsharkCommand(table, phase.name, isPart ? displayedFilter(state) : '') : undefined;
   if (command === undefined) {
     return undefined;
   }
@@ -267,8 +268,13 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
  * @returns {Subject}
  */
 function subjectOf(table, columns, row) {
-  const places = columns.flatMap(({ bar, index }, i) => (bar ? [] : [{ i, at: index ?? i }]));
-  return { table, columns: places.map(({ i }) => columns[i]), row: places.map(({ at }) => row[at]) };
+  const parts = columns.flatMap((column, i) => (column.bar ? [] : [{ column, value: row[column.index ?? i] }]));
+  return {
+    table,
+    // Their texts may be made of other values of the row: they are asked with the row as it is.
+    columns: parts.map(({ column, value }) => ({ ...column, plain: () => (column.plain ?? column.text)(value, row) })),
+    row: parts.map(({ value }) => value),
+  };
 }
 
 /**
