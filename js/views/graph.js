@@ -164,7 +164,7 @@ export function graphView(root, store, actions, keys) {
     const { state } = store;
     const { layer, by, top } = state.graph;
     const isReading = state.phase.kind === 'open' && state.phase.status === 'reading';
-    const isEmpty = graph?.nodes.length === 0;
+    const isEmpty = graph !== undefined && graph.nodes.length === 0;
     render(
       html`<div class="graph-choices">
           ${segments({
@@ -219,8 +219,8 @@ export function graphView(root, store, actions, keys) {
         </span>`,
       tools,
     );
-    stage.hidden = isTable;
-    tables.hidden = !isTable;
+    stage.hidden = isTable && !isEmpty;
+    tables.hidden = !isTable || isEmpty;
     empty.hidden = !isEmpty;
     const isPart = tableSelection(state, 'graph') !== '';
     words.textContent = graph === undefined ? 'Drawing…' : isEmpty ? '' : graphWords(graph, isPart);
