@@ -205,6 +205,7 @@ export async function displayFilter(page, filter) {
   await bar.press('Enter');
   await page.locator('[data-is=applied]').waitFor();
   await page.getByTestId('displayed').filter({ hasText: 'Displayed' }).waitFor();
+  await bar.blur(); // the list of names goes
 }
 
 /**

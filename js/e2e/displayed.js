@@ -35,19 +35,21 @@ function readCase(text) {
     const [from, to] = span.split(' ');
     found.span = [from, to];
   }
+  /** Wireshark has `frame` above all others when the filter looks at the frame. */
+  const under = lines.some((line) => line.startsWith('frame ')) ? 1 : 0;
   /** @type {keyof Case['conversations'] | undefined} */
   let layer;
   for (const line of lines) {
     const heading = /^(\w+) Conversations$/.exec(line);
-    const stat = /<>[\d. ]+\|\s*(\d+)\s*\|\s*(\d+)\s*\|$/.exec(line);
+    const stat = /<>[\d. ]+\|\s*(\d+)\s*\|\s*(\d+)\s*\|/.exec(line);
     const node = /^( *)(\S+) +frames:(\d+) bytes:(\d+)$/.exec(line);
     const talk = /^(\S+) +<-> (\S+) +(\d+) (\d+ \w+) +(\d+) (\d+ \w+) +\d+ \d+ \w+ +([\d.]+) +([\d.]+)$/.exec(line);
     if (heading) {
       layer = LAYERS[heading[1]];
     } else if (stat) {
       [found.packets, found.bytes] = [Number(stat[1]), Number(stat[2])];
-    } else if (node) {
-      found.hierarchy.push([node[2], node[1].length / 2, Number(node[3]), Number(node[4])]);
+    } else if (node && node[2] !== 'frame') {
+      found.hierarchy.push([node[2], node[1].length / 2 - under, Number(node[3]), Number(node[4])]);
     } else if (talk && layer) {
       const [, a, b, backPackets, backBytes, packets, bytes, start, duration] = talk;
       const [back, out] = /** @type {[number, string][]} */ ([[Number(backPackets), backBytes], [Number(packets), bytes]]);
