@@ -30,13 +30,6 @@ const open = (capture) => async (page) => {
 /** @param {string} name @returns {Step} */
 const tab = (name) => (page) => page.getByRole('tab', { name }).first().click();
 
-/** @param {string} text @returns {Step} */
-const filter = (text) => async (page) => {
-  const bar = page.getByRole('combobox', { name: 'Display filter' });
-  await bar.fill(text);
-  await bar.press('Enter');
-};
-
 /** @param {string} from @param {string} to seconds @returns {Step} */
 const times = (from, to) => async (page) => {
   await page.getByRole('textbox', { name: 'Start of the time shown' }).fill(from);
@@ -158,11 +151,11 @@ const PICTURES = [
   },
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
   { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
-  { name: 'displayed', options: DESKTOP, steps: [open('sample.pcapng'), filter('tcp'), times('4', '20')] },
+  { name: 'displayed', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp'), times('4', '20')] },
   {
     name: 'displayed-conversations',
     options: DESKTOP,
-    steps: [open('sample.pcapng'), filter('tcp.port == 80'), tab('Conversations'), tab('TCP')],
+    steps: [open('sample.pcapng'), apply('tcp.port == 80'), tab('Conversations'), tab('TCP')],
   },
   {
     name: 'series-dark',
