@@ -50,7 +50,7 @@ func TestCallsFromJavaScript(t *testing.T) {
 	if p["error"] != nil || p["notice"] != nil || p["bytes"] != float64(len(file)) {
 		t.Fatalf("finish: %v", p)
 	}
-	if r := call(t, "rows", "frames", "number", true, 0, 5); r["rows"] != 5.0 || r["total"] != p["packets"] {
+	if r := call(t, "rows", "frames", "", "number", true, 0, 5); r["rows"] != 5.0 || r["total"] != p["packets"] {
 		t.Errorf("rows: %v", r)
 	}
 }
