@@ -232,6 +232,7 @@ test('a right click, or a key, makes a filter of a value', async () => {
       await page.keyboard.press('ArrowDown');
     }
     await page.keyboard.press('Enter');
+    await page.waitForURL(/dst/); // the filter stands in the address once it is taken
     await page.locator('[data-is=applied]').waitFor();
     assert.match(await bar(page).inputValue(), /^\w+\.src == \S+ && !\(\w+\.dst == \S+\)$/);
   });

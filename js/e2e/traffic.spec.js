@@ -173,8 +173,8 @@ test('a filter is drawn over all, with figures for both; the interval is said', 
     await page.getByRole('button', { name: 'Bits/s', exact: true }).click();
     await legend.getByText(/over \d/).waitFor();
     await page.getByRole('button', { name: 'Log', exact: true }).click();
-    assert.equal(await page.getByRole('button', { name: 'Log', exact: true }).getAttribute('aria-pressed'), 'true');
-    assert.match((await page.locator('.chart').getAttribute('aria-label')) ?? '', /Displayed: 107,473 bytes in 291 packets of/);
+    await page.getByRole('button', { name: 'Log', exact: true, pressed: true }).waitFor();
+    await page.locator('.chart[aria-label*="Displayed: 107,473 bytes in 291 packets of"]').waitFor();
   });
 });
 

@@ -39,6 +39,8 @@ export function mountFilterBar(root, store, actions, keys) {
   let text = '';
   /** The filter that the text was last made to follow. */
   let followed = '';
+  /** The text that was last put up to be applied. */
+  let submitted = '';
   /** The mistake that the text was last made to follow. @type {FilterError | undefined} */
   let refused;
   /** @type {Verdict} */
@@ -164,6 +166,7 @@ export function mountFilterBar(root, store, actions, keys) {
   const apply = () => {
     list = undefined;
     telling = true;
+    submitted = text.trim();
     void actions.applyFilter(text);
     draw();
   };
@@ -275,7 +278,7 @@ export function mountFilterBar(root, store, actions, keys) {
       const found = await asked?.fields();
       if (found && found !== fields && asked === capture) {
         fields = found;
-        if (focused && text.trim() !== store.state.filter) {
+        if (focused && text.trim() !== store.state.filter && text.trim() !== submitted) {
           complete();
           draw();
         }
