@@ -18,6 +18,7 @@ type spots struct {
 	decoder decoder
 	packet  decode.Packet
 	protos  []decode.Proto
+	count   int // inspected so far
 }
 
 // maxSpots is how many frames are asked for at a time, and how many rows ahead they are
@@ -26,6 +27,20 @@ const (
 	maxSpots   = 256
 	spotsReach = 1 << 16
 )
+
+// Where there turn out to be many frames to dissect, more than manySpots of them and one in
+// fewer than spotsApart, the file is read a second time: in 10 million packets, of which one
+// in twenty was cut within its TCP header, frame by frame took 54 s (November 2026).
+const (
+	manySpots  = 1 << 12
+	spotsApart = 64
+)
+
+// dense reports whether frames asked for together show that there are many.
+func (p *spots) dense(numbers []int) bool {
+	p.count += len(numbers)
+	return p.count > manySpots && numbers[len(numbers)-1]-numbers[0] < spotsApart*len(numbers)
+}
 
 func newSpots(m *match) *spots {
 	return &spots{match: m, known: make(map[int]filter.Verdict)}
@@ -105,4 +120,7 @@ func (m *match) inspect(numbers []int, data []byte) {
 		data = data[f.RecordLen:]
 	}
 	m.waits = !slices.Contains(numbers, m.bits.len+1)
+	if m.spots != nil && len(numbers) > 0 && m.spots.dense(numbers) {
+		m.spots, m.deep = nil, true
+	}
 }
