@@ -84,6 +84,19 @@ async function pointAtByte(page, at) {
   return { x: box.x + (((at % 16) * 3 + 1) / 47) * box.width, y: box.y + ((Math.floor(at / 16) + 0.5) / lines) * box.height };
 }
 
+test('the bytes of a field come into sight, wherever the bytes were scrolled to', async () => {
+  await onFrame(capturePath('http-ecn.pcap'), 20, async (page) => {
+    for (const name of [/^Source Port/, /^TCP payload/, /^Destination Port/]) {
+      await page.locator('.hex').first().hover();
+      await page.mouse.wheel(0, 5000);
+      await line(page, name).first().click();
+      const mark = await page.locator('.hex-marked.in-bytes').first().boundingBox();
+      const pane = await page.locator('.hex').first().boundingBox();
+      assert.ok(mark && pane && mark.y >= pane.y && mark.y + 10 <= pane.y + pane.height, `${name}: ${mark?.y} in ${pane?.y}`);
+    }
+  });
+});
+
 test('the tree is walked with the keyboard; the bytes of each field stand out', async () => {
   await onFrame(capturePath('sample.pcapng'), 10, async (page) => {
     await page.getByRole('tree').focus();

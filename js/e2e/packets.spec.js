@@ -43,6 +43,7 @@ async function onPackets(path, body, options) {
 
 /** The cells of a column, by frame number, once all are there. @param {Page} page @param {string} name */
 async function column(page, name) {
+  await grid(page).getByRole('columnheader', { name }).first().waitFor();
   await untilComplete(page);
   const names = await headings(page);
   const [number, at] = [names.indexOf('No.'), names.indexOf(name)];

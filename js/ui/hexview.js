@@ -117,7 +117,8 @@ export function createHexView(on) {
   /** @param {number} at */
   const scrollTo = (at) => {
     const height = lineHeight();
-    const top = lines.offsetTop + Math.floor(at / perLine) * height;
+    const origin = lines.getBoundingClientRect().top - node.getBoundingClientRect().top + node.scrollTop;
+    const top = origin + Math.floor(at / perLine) * height;
     if (top < node.scrollTop) {
       node.scrollTop = top - height;
     } else if (top + height > node.scrollTop + node.clientHeight) {
