@@ -78,6 +78,23 @@ export async function headings(page) {
   return grid(page).getByRole('columnheader').allTextContents();
 }
 
+/**
+ * Waits until the columns on screen are these, or begin with them.
+ * @param {Page} page
+ * @param {readonly string[]} names
+ */
+export async function untilHeadings(page, names) {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const first = (await headings(page)).slice(0, names.length);
+    if (Date.now() > end || first.join('\n') === names.join('\n')) {
+      assert.deepEqual(first, names);
+      return;
+    }
+    await page.waitForTimeout(20);
+  }
+}
+
 /** Rows of the whole table on screen, as the page tells assistive technology. @param {Page} page */
 export async function rowCount(page) {
   await page.locator('fg-grid:visible .fg-scroller:not([aria-rowcount="-1"])').waitFor();
