@@ -28,6 +28,9 @@ import { PROGRESS_INTERVAL, throttle } from './throttle.js';
  * @property {() => SliceWorker} [startSlicer] see slices.js
  */
 
+/** How often in a row reading gives way to requests, before it goes on in any case. */
+const MOST_TURNS = 16;
+
 /** One worker, one capture. */
 export class Loop {
   #host;
@@ -40,6 +43,8 @@ export class Loop {
   #source;
   /** @type {Selections | undefined} */
   #selections;
+  /** Requests that were taken up, ever. */
+  #requests = 0;
   /** Bytes that Go was fed. */
   #fed = 0;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
@@ -56,6 +61,7 @@ export class Loop {
    */
   async handle(request) {
     const { id } = request;
+    this.#requests++;
     try {
       const result = await this.#answer(request);
       this.#host.post({ id, kind: 'result', result }, transferables(result));
@@ -153,7 +159,7 @@ export class Loop {
    * @returns {Promise<Progress>}
    */
   async #read(id, source, signal) {
-    const { post, now, turn } = this.#host;
+    const { post, now } = this.#host;
     const go = this.#started();
     const due = throttle(PROGRESS_INTERVAL, now);
     /** @type {GoProgress | undefined} came too soon to be told */
@@ -171,7 +177,7 @@ export class Loop {
           untold = undefined;
           this.#selections?.grow();
         }
-        await turn();
+        await this.#giveWay();
         signal.throwIfAborted();
       }
     } catch (error) {
@@ -184,6 +190,20 @@ export class Loop {
       return ofFile(go.finish(error.failure), source);
     }
     return ofFile(go.finish(''), source);
+  }
+
+  /**
+   * Answers what waits before more is read. A browser may let a turn overtake some of the requests that
+   * came together, so another follows as long as one was taken up; but reading goes on.
+   */
+  async #giveWay() {
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      const before = this.#requests;
+      await this.#host.turn();
+      if (this.#requests === before) {
+        return;
+      }
+    }
   }
 
   /**

@@ -178,6 +178,35 @@ test('tables are answered between two chunks', async () => {
   assert.equal(answer.result.total, 3);
 });
 
+test('requests that a turn overtakes are still answered before more is read', async () => {
+  /** @type {Promise<void>[]} */
+  const asked = [];
+  /** @type {number[]} */
+  const fed = [];
+  const worker = await started(
+    start({
+      onTurn() {
+        if (asked.length < 3) {
+          fed.push(worker.fake.fed.length);
+          asked.push(worker.send({ op: 'requests' }));
+        }
+      },
+    }),
+  );
+  await worker.send({ op: 'open', file: new Blob([countingBytes(200)]), name: '' });
+  await Promise.all(asked);
+  assert.deepEqual(fed, [1, 1, 1]);
+});
+
+test('whoever never stops asking does not stop the reading', async () => {
+  /** @type {Promise<void>[]} */
+  const asked = [];
+  const worker = await started(start({ onTurn: () => void asked.push(worker.send({ op: 'requests' })) }));
+  await worker.send({ op: 'open', file: new Blob([countingBytes(200)]), name: '' });
+  await Promise.all(asked);
+  assert.equal(worker.fake.finished, '');
+});
+
 test('a window moves to the page, its buffer named once', async () => {
   const { transfers, send } = await started(start());
   await send({ op: 'open', file: new Blob([countingBytes(64)]), name: '' });

@@ -16,6 +16,8 @@ import { Slices } from './slices.js';
  * @property {number} slice size of the others
  * @property {number} ahead slices being read while one is used
  * @property {number} chunk what is handed out at a time, at most
+ * @property {number} [gently] so many bytes of the file are handed out in pieces of `first` instead:
+ *   whoever decodes them can answer between two, when the first tables are waited for
  * @property {number} [aside] files larger than this are read in a worker of their own, but for the
  *   first slice; when left out none is
  */
@@ -29,6 +31,7 @@ export const DEFAULT_PLAN = {
   slice: 4 * MiB,
   ahead: 4,
   chunk: 4 * MiB,
+  gently: 32 * MiB,
   aside: 4 * MiB,
 };
 
@@ -84,13 +87,16 @@ export async function* readChunks(file, { signal, plan = DEFAULT_PLAN, startSlic
 
   try {
     readAhead();
+    let start = 0;
     for (let slice = pending.shift(); slice !== undefined; slice = pending.shift()) {
       const bytes = await unlessAborted(slice.bytes, signal);
       readAhead();
-      for (let at = 0; at < bytes.byteLength; at += plan.chunk) {
+      const chunk = start < (plan.gently ?? 0) ? Math.min(plan.first, plan.chunk) : plan.chunk;
+      for (let at = 0; at < bytes.byteLength; at += chunk) {
         signal?.throwIfAborted();
-        yield bytes.subarray(at, Math.min(at + plan.chunk, bytes.byteLength));
+        yield bytes.subarray(at, Math.min(at + chunk, bytes.byteLength));
       }
+      start += slice.length;
       if (bytes.byteLength !== slice.length) {
         throw shrank();
       }

@@ -26,6 +26,16 @@ test('every byte once, in order, in chunks of the plan', async () => {
   assert.deepEqual(Buffer.concat(chunks), Buffer.from(bytes));
 });
 
+test('the beginning comes in smaller pieces, so that first tables need not wait', async () => {
+  const bytes = countingBytes(60);
+  const chunks = await collect(readChunks(new Blob([bytes]), { plan: { ...PLAN, gently: 20 } }));
+  assert.deepEqual(
+    chunks.map((chunk) => chunk.length),
+    [5, 5, 5, 5, 5, 8, 8, 4, 8, 7],
+  );
+  assert.deepEqual(Buffer.concat(chunks), Buffer.from(bytes));
+});
+
 for (const size of [0, 1, 4, 5, 6, 25, 26]) {
   test(`a file of ${size} bytes`, async () => {
     const bytes = countingBytes(size);

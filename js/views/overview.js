@@ -30,19 +30,27 @@ export function overviewView(root, store, actions, keys) {
     { id: 'all-times', group: 'Time shown', keys: ['Escape'], label: 'In the chart: show all times' },
   ]);
   let asked = '';
+  let askings = 0;
+  let drawn = 0;
   let destroyed = false;
 
-  /** @param {Capture} capture @param {string} key */
-  const refresh = async (capture, key) => {
+  /**
+   * Asks and draws. An answer that a later question has overtaken is drawn all the same, if it is of
+   * the same packets: while a file is read it would else be long until the first one is in time.
+   * @param {Capture} capture
+   */
+  const refresh = async (capture) => {
+    const asking = ++askings;
     const selection = selectionOf(store.state);
     try {
       const [{ all, displayed }, talkers] = await Promise.all([
         figuresOf(capture, store.state),
         fetchTalkers(capture, selection),
       ]);
-      if (destroyed || asked !== key) {
+      if (destroyed || asking < drawn || selection !== selectionOf(store.state)) {
         return;
       }
+      drawn = asking;
       const info = tableInfo(capture, 'summary');
       drawSummary(info ? facts(info, all, all.progress) : [], info && displayed ? facts(info, displayed) : undefined);
       render(talkersCard(talkers, { from: 0, to: Number(all.duration ?? 0) }, store, actions), talk);
@@ -88,7 +96,7 @@ export function overviewView(root, store, actions, keys) {
       const key = `${state.revision} ${selectionOf(state)}`;
       if (phase.kind === 'open' && phase.status !== 'crashed' && asked !== key) {
         asked = key;
-        void refresh(phase.capture, key);
+        void refresh(phase.capture);
       }
     },
     destroy() {
