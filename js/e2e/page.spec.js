@@ -1,23 +1,17 @@
 /** The page, driven as a user does, on captures of our own. */
 import assert from 'node:assert/strict';
 import { readFile, mkdtemp, rm, copyFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { formatInteger } from '../format.js';
-import { untilComplete } from './app.js';
+import { DESKTOP, choose, onStart, show, stopDisk, untilComplete, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 /** @import { Probe } from './harness.js' */
-
-const DESKTOP = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
-const TABS = ['Overview', 'Frames', 'Conversations', 'Endpoints', 'Protocols', 'Source/destination totals'];
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** @type {Harness} */
 let harness;
@@ -34,40 +28,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/**
- * Runs `body` on the start screen; the page must stay without errors, and within its origin.
- * @param {(page: Page, probe: Probe) => Promise<void>} body
- * @param {BrowserContextOptions} [options]
- */
-async function onPage(body, options) {
-  const probe = await harness.open({ viewport: DESKTOP, ...options });
-  try {
-    await probe.page.goto(harness.url);
-    await probe.page.getByRole('button', { name: 'Open a capture' }).waitFor();
-    await body(probe.page, probe);
-    assert.deepEqual(probe.errors, []);
-    const { origin } = new URL(harness.url);
-    const strangers = probe.requests.filter((url) => new URL(url).origin !== origin);
-    assert.deepEqual(strangers, [], 'nothing leaves the origin');
-  } finally {
-    await probe.close();
-  }
-}
-
-/** @param {Page} page @param {string} path */
-async function openFile(page, path) {
-  await page.setInputFiles('input[type=file]', path);
-}
-
-/** @param {Page} page @param {string} [text] what the status says when reading is over */
-async function read(page, text = 'read in') {
-  await page.getByTestId('status').filter({ hasText: text }).waitFor();
-}
-
-/** @param {Page} page @param {string} name */
-async function show(page, name) {
-  await page.getByRole('tab', { name }).first().click();
-}
+/** @param {(page: Page, probe: Probe) => Promise<void>} body @param {BrowserContextOptions} [options] */
+const onPage = (body, options) => onStart(harness, body, options);
 
 /**
  * The cells of the rows on screen, once there are any.
@@ -107,7 +69,7 @@ test('the sample opens with one click', async () => {
   await onPage(async (page) => {
     const { file } = await golden('sample.pcapng');
     await page.getByRole('button', { name: 'sample' }).click();
-    await read(page);
+    await untilRead(page);
     const status = await page.getByTestId('status').textContent();
     assert.match(status ?? '', new RegExp(`${formatInteger(file.packets)} packets`));
     assert.match((await page.locator('.summary').textContent()) ?? '', new RegExp(formatInteger(file.dataBytes)));
@@ -118,8 +80,8 @@ test('the sample opens with one click', async () => {
 test('the page shows the totals by source and destination that Wireshark has', async () => {
   await onPage(async (page) => {
     const { seed3tuple } = await golden('http-ecn.pcap');
-    await openFile(page, capturePath('http-ecn.pcap'));
-    await read(page);
+    await choose(page, capturePath('http-ecn.pcap'));
+    await untilRead(page);
     await show(page, 'Source/destination totals');
     const want = seed3tuple
       .map((/** @type {{src: string, dst: string, bytes: number}} */ row) => ['0x0800', row.src, row.dst, formatInteger(row.bytes)])
@@ -131,8 +93,8 @@ test('the page shows the totals by source and destination that Wireshark has', a
 test('the tabs of conversations and endpoints count as Wireshark’s do', async () => {
   const { conversations, endpoints } = await golden('sample.pcapng');
   await onPage(async (page) => {
-    await openFile(page, capturePath('sample.pcapng'));
-    await read(page);
+    await choose(page, capturePath('sample.pcapng'));
+    await untilRead(page);
     for (const [group, tables] of /** @type {const} */ ([['conversations', conversations], ['endpoints', endpoints]])) {
       await show(page, group === 'conversations' ? 'Conversations' : 'Endpoints');
       for (const layer of ['eth', 'ip', 'ipv6', 'tcp', 'udp', 'sctp']) {
@@ -140,7 +102,7 @@ test('the tabs of conversations and endpoints count as Wireshark’s do', async 
         await count.filter({ hasText: /\d/ }).waitFor();
         assert.equal(await count.textContent(), formatInteger(tables[layer].length), `${group}/${layer}`);
       }
-      await show(page, 'SCTP');
+      await show(page, group === 'conversations' ? 'Conversations' : 'Endpoints', 'sctp');
       await page.getByText('No SCTP in this capture').filter({ visible: true }).waitFor();
     }
   });
@@ -148,8 +110,8 @@ test('the tabs of conversations and endpoints count as Wireshark’s do', async 
 
 test('a column sorts from the largest, from the smallest, and back', async () => {
   await onPage(async (page) => {
-    await openFile(page, capturePath('sample.pcapng'));
-    await read(page);
+    await choose(page, capturePath('sample.pcapng'));
+    await untilRead(page);
     await show(page, 'Frames');
     const heading = page.getByRole('columnheader', { name: 'Length' }).first();
     await untilComplete(page);
@@ -178,8 +140,8 @@ test('a notch of the wheel is five rows, the thumb goes over all of them', async
   const path = join(folder, 'many.pcap');
   await writePcap(path, 20_000);
   await onPage(async (page) => {
-    await openFile(page, path);
-    await read(page);
+    await choose(page, path);
+    await untilRead(page);
     await show(page, 'Frames');
     assert.equal((await rows(page))[0][0], '1');
     await page.locator('fg-grid').hover();
@@ -201,7 +163,7 @@ test('with the keyboard alone: open, find the last frame, look into it, copy it,
   await onPage(
     async (page) => {
       await (await chooser(page)).setFiles(capturePath('http-ecn.pcap'));
-      await read(page);
+      await untilRead(page);
       await page.keyboard.press('ArrowRight'); // along the tabs, where the keyboard was put
       await page.getByRole('tab', { name: 'Frames', selected: true }).waitFor();
       await rows(page);
@@ -261,7 +223,7 @@ test('a file dropped anywhere opens', async () => {
       }
       drag('drop');
     }, bytes);
-    await read(page);
+    await untilRead(page);
     assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), 'dropped.pcap');
     assert.ok(await page.locator('.overlay').isHidden());
   });
@@ -269,8 +231,8 @@ test('a file dropped anywhere opens', async () => {
 
 test('damage: what comes before it is shown, with the place', async () => {
   await onPage(async (page) => {
-    await openFile(page, capturePath('err-block-length-4.pcapng'));
-    await read(page);
+    await choose(page, capturePath('err-block-length-4.pcapng'));
+    await untilRead(page);
     const notice = await page.getByRole('alert').textContent();
     assert.match(notice ?? '', /block length 4 .* At byte \d/s);
     await show(page, 'Frames');
@@ -283,7 +245,7 @@ test('damage: what comes before it is shown, with the place', async () => {
 for (const name of ['err-png.pcap', 'err-text.pcap', 'err-empty.pcap', 'err-header-cut.pcap']) {
   test(`${name}: back to the start, with the reason`, async () => {
     await onPage(async (page) => {
-      await openFile(page, capturePath(name));
+      await choose(page, capturePath(name));
       const alert = page.getByRole('alert');
       await alert.waitFor();
       assert.match((await alert.textContent()) ?? '', new RegExp(name));
@@ -296,23 +258,25 @@ test('tables grow while a file is read; cancel keeps what was read', async () =>
   const path = join(folder, 'large.pcap');
   await writePcap(path, 300_000);
   await onPage(async (page) => {
-    await openFile(page, path);
+    const disk = await stopDisk(page);
+    await choose(page, path);
     await show(page, 'Frames');
     await rows(page);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await read(page, 'stopped after');
+    await untilRead(page, 'stopped after');
+    await disk.resume();
     const count = Number(await page.locator('[role=grid]').getAttribute('aria-rowcount')) - 1;
     assert.ok(count > 0 && count < 300_000, `${count} frames`);
     await page.getByRole('button', { name: 'Read it all' }).click();
-    await read(page);
+    await untilRead(page);
     assert.match((await page.getByTestId('status').textContent()) ?? '', /300,000 packets/);
   });
 });
 
 test('a crash is said, and one click opens the file again', async () => {
   await onPage(async (page, { errors }) => {
-    await openFile(page, capturePath('http-ecn.pcap'));
-    await read(page);
+    await choose(page, capturePath('http-ecn.pcap'));
+    await untilRead(page);
     const [worker] = page.workers();
     await worker.evaluate(() => {
       setTimeout(() => {
@@ -322,7 +286,7 @@ test('a crash is said, and one click opens the file again', async () => {
     await page.getByText('The analyser has stopped').waitFor();
     errors.length = 0; // the crash we made
     await page.getByRole('button', { name: 'Reopen' }).click();
-    await read(page);
+    await untilRead(page);
     assert.equal(await page.getByRole('alert').count(), 0);
   });
 });
@@ -332,8 +296,8 @@ test('a file name that is markup is a name', async () => {
   const path = join(folder, name);
   await copyFile(capturePath('http-ecn.pcap'), path);
   await onPage(async (page) => {
-    await openFile(page, path);
-    await read(page);
+    await choose(page, path);
+    await untilRead(page);
     assert.equal(await page.getByRole('heading', { level: 1 }).textContent(), name);
     assert.equal(await page.locator('img').count(), 0);
   });
@@ -345,10 +309,9 @@ test('the command to check a table by is copied, its file name quoted', async ()
   await copyFile(capturePath('http-ecn.pcap'), path);
   await onPage(
     async (page) => {
-      await openFile(page, path);
-      await read(page);
-      await show(page, 'Conversations');
-      await show(page, 'TCP');
+      await choose(page, path);
+      await untilRead(page);
+      await show(page, 'Conversations', 'tcp');
       await page.getByRole('button', { name: 'Copy tshark command' }).click();
       await page.getByText('Command copied').waitFor();
       const command = await page.evaluate(() => navigator.clipboard.readText());
@@ -357,43 +320,3 @@ test('the command to check a table by is copied, its file name quoted', async ()
     { permissions },
   );
 });
-
-for (const [name, options] of /** @type {[string, BrowserContextOptions][]} */ ([
-  ['a desktop, light', { colorScheme: 'light' }],
-  ['a phone, dark, less motion', { colorScheme: 'dark', viewport: PHONE, hasTouch: true, reducedMotion: 'reduce' }],
-])) {
-  test(`no view breaks a rule of accessibility or its bounds on ${name}`, async () => {
-    const axe = await readFile(AXE, 'utf8');
-    await onPage(
-      async (page) => {
-        await check(page, axe, 'start');
-        await openFile(page, capturePath('sample.pcapng'));
-        await read(page);
-        for (const tab of TABS) {
-          await show(page, tab);
-          if (tab !== 'Overview') {
-            await rows(page);
-          }
-          if (tab === 'Frames') {
-            await page.locator('.fg-body .fg-row').nth(3).click();
-            await page.locator('.layer').first().waitFor();
-          }
-          await check(page, axe, tab);
-        }
-      },
-      { ...options, bypassCSP: true }, // axe comes from outside
-    );
-  });
-}
-
-/** @param {Page} page @param {string} axe its source @param {string} name of the state */
-async function check(page, axe, name) {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { violations: found } = await /** @type {any} */ (globalThis).axe.run(document);
-    return found.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
-  });
-  assert.deepEqual(violations, [], name);
-  const [needed, given] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(needed <= given, `${name} is ${needed} px wide on ${given} px`);
-}
