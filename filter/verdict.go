@@ -75,22 +75,15 @@ func (n *node) judge(of func(atom int) Verdict) Verdict {
 			return Yes - v
 		}
 		return v
-	case and:
-		result := Yes
-		for i := range n.terms {
-			v := n.terms[i].judge(of)
-			if v == No {
-				return No
-			}
-			result = max(result, v)
+	case and, or:
+		decisive, result := No, Yes
+		if n.op == or {
+			decisive, result = Yes, No
 		}
-		return result
-	case or:
-		result := No
 		for i := range n.terms {
 			v := n.terms[i].judge(of)
-			if v == Yes {
-				return Yes
+			if v == decisive {
+				return v
 			}
 			result = max(result, v)
 		}

@@ -10,8 +10,7 @@ import { createGzip } from 'node:zlib';
 import { Harness, capturePath } from './harness.js';
 import { PACKET_BYTES, writePcap } from './pcap.js';
 
-/** @import { EmbedScope } from './public.spec.js' */
-/** @import { Probe } from './harness.js' */
+/** @import { EmbedScope } from './harness.js' */
 
 const PACKETS = 60_000;
 
@@ -33,22 +32,6 @@ after(async () => {
   await harness?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-/**
- * Runs `body` with an embedding page in which `path` was chosen; the page must stay clean.
- * @param {string} path
- * @param {(probe: Probe) => Promise<void>} body
- */
-async function withFile(path, body) {
-  const probe = await harness.embed();
-  try {
-    await probe.page.setInputFiles('#file', path);
-    await body(probe);
-    assert.deepEqual(probe.errors, []);
-  } finally {
-    await probe.close();
-  }
-}
 
 /**
  * Writes a part of the large capture, compressed.
@@ -82,7 +65,7 @@ for (const [name, { format, packets, code, native }] of Object.entries(FILES)) {
     const plain = await readFile(capturePath('dns.pcap'));
     const path = capturePath(name);
     const { size } = await stat(path);
-    await withFile(path, async ({ page, requests }) => {
+    await harness.withFile(path, async ({ page, requests }) => {
       const seen = await page.evaluate(async () => {
         const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
         const capture = await flowglass.openCapture(pick());
@@ -117,7 +100,7 @@ for (const [name, { format, packets, code, native }] of Object.entries(FILES)) {
 test('a large gzip file: progress through the file, packets from anywhere', async () => {
   const path = await gzipped('large.pcap.gz');
   const { size } = await stat(path);
-  await withFile(path, async ({ page }) => {
+  await harness.withFile(path, async ({ page }) => {
     const seen = await page.evaluate(async (packets) => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       /** @type {number[]} */
@@ -158,7 +141,7 @@ for (const members of [1, 2]) {
     if (members === 2) {
       await gzipped(`abort-${members}.gz`, half, Infinity, 'a');
     }
-    await withFile(path, async ({ page }) => {
+    await harness.withFile(path, async ({ page }) => {
       const seen = await page.evaluate(
         async ({ least }) => {
           const { flowglass, pick } = /** @type {EmbedScope} */ (
@@ -196,7 +179,7 @@ test('the page says how the file is compressed, and shows its packets', async ()
 });
 
 test('zstd without a network: an error that says so, and the next file opens', async () => {
-  await withFile(capturePath('dns.pcap.zst'), async ({ page, errors }) => {
+  await harness.withFile(capturePath('dns.pcap.zst'), async ({ page, errors }) => {
     await page.route(/inflate-.*\.wasm/, (route) => route.abort());
     const seen = await page.evaluate(async () => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));

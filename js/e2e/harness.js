@@ -40,6 +40,14 @@ export function capturePath(name) {
  * @property {() => Promise<void>} close
  */
 
+/**
+ * What an embedding page knows; see {@link Harness.embed}.
+ * @typedef {object} EmbedScope
+ * @property {typeof import('../flowglass.js')} flowglass
+ * @property {() => File} pick the chosen file
+ * @property {import('../capture.js').Capture} capture set by tests
+ */
+
 /** One server and one browser for the tests of a file. */
 export class Harness {
   #root;
@@ -148,6 +156,29 @@ export class Harness {
     await probe.page.goto(address);
     await probe.page.waitForSelector('body[data-ready]', { state: 'attached' });
     return probe;
+  }
+
+  /**
+   * Runs `body` with an embedding page in which `path` was chosen; the page must stay without errors,
+   * and within its origin.
+   * @template R
+   * @param {string} path
+   * @param {(probe: Probe) => Promise<R>} body
+   * @returns {Promise<R>}
+   */
+  async withFile(path, body) {
+    const probe = await this.embed();
+    try {
+      await probe.page.setInputFiles('#file', path);
+      const result = await body(probe);
+      assert.deepEqual(probe.errors, []);
+      const { origin } = new URL(this.url);
+      const strangers = probe.requests.filter((url) => new URL(url).origin !== origin);
+      assert.deepEqual(strangers, [], 'nothing leaves the origin');
+      return result;
+    } finally {
+      await probe.close();
+    }
   }
 
   async stop() {

@@ -7,15 +7,7 @@ import { after, before, test } from 'node:test';
 import { Harness, capturePath } from './harness.js';
 import { PACKET_BYTES, pcapTotals, writePcap } from './pcap.js';
 
-/**
- * What the embedding page knows.
- * @typedef {object} EmbedScope
- * @property {typeof import('../flowglass.js')} flowglass
- * @property {() => File} pick the chosen file
- * @property {import('../capture.js').Capture} capture
- */
-
-/** @import { Probe } from './harness.js' */
+/** @import { EmbedScope } from './harness.js' */
 
 const PACKETS = 60_000;
 
@@ -35,28 +27,6 @@ after(async () => {
 });
 
 /**
- * Runs `body` with an embedding page in which `path` was chosen; the page must stay clean.
- * @param {string} path
- * @param {(probe: Probe) => Promise<void>} body
- */
-async function withFile(path, body) {
-  const probe = await harness.embed();
-  try {
-    await probe.page.setInputFiles('#file', path);
-    await body(probe);
-    assert.deepEqual(probe.errors, []);
-    const { origin } = new URL(harness.url);
-    assert.deepEqual(
-      probe.requests.filter((url) => new URL(url).origin !== origin),
-      [],
-      'nothing leaves the origin',
-    );
-  } finally {
-    await probe.close();
-  }
-}
-
-/**
  * Writes a large capture of its own for one test.
  * @param {string} name
  * @param {number} packets
@@ -70,7 +40,7 @@ async function large(name, packets) {
 test('openCapture: summary and tables of a small capture', async () => {
   const path = capturePath('http-ecn.pcap');
   const totals = await pcapTotals(path);
-  await withFile(path, async ({ page }) => {
+  await harness.withFile(path, async ({ page }) => {
     const seen = await page.evaluate(async () => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       const capture = await flowglass.openCapture(pick());
@@ -103,7 +73,7 @@ test('openCapture: summary and tables of a small capture', async () => {
 
 test('a capture of many chunks: every packet once, progress at most ten a second', async () => {
   const path = await large('large.pcap', PACKETS);
-  await withFile(path, async ({ page }) => {
+  await harness.withFile(path, async ({ page }) => {
     const seen = await page.evaluate(async () => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       /** @type {number[]} */
@@ -134,7 +104,7 @@ test('a capture of many chunks: every packet once, progress at most ten a second
 
 test('abort while reading: what was read stays usable', async () => {
   const path = await large('abort.pcap', 4 * PACKETS);
-  await withFile(path, async ({ page }) => {
+  await harness.withFile(path, async ({ page }) => {
     const seen = await page.evaluate(async () => {
       const { flowglass, pick } = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       const abort = new AbortController();
@@ -160,7 +130,7 @@ const SPOILED = {
 for (const [name, { spoil, code }] of Object.entries(SPOILED)) {
   test(`a file that is ${name} while it is read: a notice, and what was read`, async () => {
     const path = await large(`${code}.pcap`, 4 * PACKETS);
-    await withFile(path, async ({ page }) => {
+    await harness.withFile(path, async ({ page }) => {
       await page.exposeFunction('spoil', () => spoil(path));
       const seen = await page.evaluate(async () => {
         const scope = /** @type {EmbedScope & {spoil: () => Promise<void>}} */ (
@@ -183,7 +153,7 @@ for (const [name, { spoil, code }] of Object.entries(SPOILED)) {
 }
 
 test('a worker that crashes: the capture says so, and the next file opens', async () => {
-  await withFile(capturePath('http-ecn.pcap'), async ({ page, errors }) => {
+  await harness.withFile(capturePath('http-ecn.pcap'), async ({ page, errors }) => {
     await page.evaluate(async () => {
       const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       scope.capture = await scope.flowglass.openCapture(scope.pick());
@@ -217,7 +187,7 @@ test('a worker that crashes: the capture says so, and the next file opens', asyn
 
 test('a worker that does not stop is ended, and the caller sees an abort', async () => {
   const path = await large('stuck.pcap', 4 * PACKETS);
-  await withFile(path, async ({ page }) => {
+  await harness.withFile(path, async ({ page }) => {
     await page.evaluate(async () => {
       const scope = /** @type {EmbedScope & {abort: AbortController}} */ (
         /** @type {unknown} */ (globalThis)
@@ -254,7 +224,7 @@ test('a worker that does not stop is ended, and the caller sees an abort', async
 });
 
 test('a layer that only gopacket knows: its program is loaded then, or a note says that it was not', async () => {
-  await withFile(capturePath('geneve.pcap'), async ({ page, errors, requests }) => {
+  await harness.withFile(capturePath('geneve.pcap'), async ({ page, errors, requests }) => {
     const loaded = () => requests.filter((url) => /describe-.*\.wasm/.test(url)).length;
     await page.route(/describe-.*\.wasm/, (route) => route.abort());
     /** The layer `geneve` of frame 1. */

@@ -9,15 +9,7 @@ import { after, before, test } from 'node:test';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
-/** @import { Probe } from './harness.js' */
-
-/**
- * What the embedding page knows.
- * @typedef {object} EmbedScope
- * @property {typeof import('../flowglass.js')} flowglass
- * @property {() => File} pick the chosen file
- * @property {import('../capture.js').Capture} capture
- */
+/** @import { EmbedScope } from './harness.js' */
 
 /** @type {Harness} */
 let harness;
@@ -43,22 +35,16 @@ after(async () => {
  * @returns {Promise<R>}
  */
 async function within(path, body, { whole = true } = {}) {
-  const probe = await harness.embed();
-  try {
-    await probe.page.setInputFiles('#file', path);
-    await probe.page.evaluate(async (end) => {
+  return harness.withFile(path, async ({ page }) => {
+    await page.evaluate(async (end) => {
       const scope = /** @type {EmbedScope} */ (/** @type {unknown} */ (globalThis));
       scope.capture = await scope.flowglass.openCapture(scope.pick());
       if (end) {
         await scope.capture.done;
       }
     }, whole);
-    const result = await probe.page.evaluate(`(${body})(globalThis)`);
-    assert.deepEqual(probe.errors, []);
-    return /** @type {R} */ (result);
-  } finally {
-    await probe.close();
-  }
+    return /** @type {Promise<R>} */ (page.evaluate(`(${body})(globalThis)`));
+  });
 }
 
 test('filters and spans select what tshark selects', async () => {
