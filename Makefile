@@ -39,6 +39,7 @@ wasm:
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/app.wasm ./wasm
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/inflate.wasm ./wasm/inflate
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/describe.wasm ./wasm/describe
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/take.wasm ./wasm/take
 	cp $(GOROOT)/lib/wasm/wasm_exec.js build/wasm_exec.js
 
 node_modules/.package-lock.json: package.json package-lock.json

@@ -15,13 +15,14 @@ export const wasmExec = () => ({
 });
 
 /**
- * `virtual:<name>-source` is the text of js/<name>.js with all it imports, as one classic script:
+ * `virtual:<name>-source` is the text of js/<path>.js with all it imports, as one classic script:
  * workers are started from a blob: URL of it, and are of one release with whoever starts them by
  * construction.
  * @param {string} name
  * @param {import('vite').Plugin[]} plugins for its imports
+ * @param {string} [path] the name when left out
  */
-const scriptSource = (name, plugins) => ({
+const scriptSource = (name, plugins, path = name) => ({
   name: `flowglass-${name}-source`,
   /** @param {string} id */
   resolveId: (id) => (id === `virtual:${name}-source` ? `\0${name}-source` : undefined),
@@ -37,7 +38,7 @@ const scriptSource = (name, plugins) => ({
       build: {
         write: false,
         target: 'es2023',
-        rolldownOptions: { input: here(`js/${name}.js`), output: { format: 'iife' } },
+        rolldownOptions: { input: here(`js/${path}.js`), output: { format: 'iife' } },
       },
     });
     if (!('output' in bundle) || bundle.output.length !== 1) {
@@ -49,6 +50,7 @@ const scriptSource = (name, plugins) => ({
 
 const slicerSource = () => scriptSource('slicer', []);
 export const workerSource = () => scriptSource('worker', [wasmExec(), slicerSource()]);
+export const takerSource = () => scriptSource('taker', [wasmExec(), slicerSource()], 'take/worker');
 
 /**
  * dist/flowglass.js keeps its name for those who embed us, so it holds nothing but re-exports:
@@ -73,7 +75,10 @@ const licences = () => ({
   },
 });
 
-/** Modules that a view imports when it is first shown come with the page: once sealed it fetches none. */
+/**
+ * Modules that a view imports when it is first shown come with the page: once sealed it fetches none.
+ * The dialog that saves does not: main.js fetches it when the page is idle, and before it seals it.
+ */
 const preloadChunks = () => ({
   name: 'flowglass-preload-chunks',
   transformIndexHtml: {
@@ -84,7 +89,7 @@ const preloadChunks = () => ({
      */
     handler: (html, { bundle = {} }) =>
       Object.values(bundle)
-        .filter((output) => output.type === 'chunk' && output.isDynamicEntry)
+        .filter((output) => output.type === 'chunk' && output.isDynamicEntry && output.name !== 'save')
         .map(({ fileName }) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
@@ -112,7 +117,7 @@ const inlineIcon = () => ({
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
+  plugins: [wasmExec(), workerSource(), takerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

@@ -182,9 +182,9 @@ const maxOrigLen = 1<<31 - 1
 // that the file is damaged.
 const maxPacket = 262144
 
-// maxCapLen returns the largest captured length for a link type: some carry whole messages
+// MaxCapLen returns the largest captured length for a link type: some carry whole messages
 // or disk blocks.
-func (l LinkType) maxCapLen() int {
+func (l LinkType) MaxCapLen() int {
 	switch l {
 	case 231, 249: // D-Bus, USBPcap
 		return 128 << 20

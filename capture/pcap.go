@@ -89,7 +89,7 @@ func (pcapHeader) next(s *Scanner, r *Record) error {
 	if network&0x04000000 != 0 {
 		f.fcsLen = int(network>>28) * 2
 	}
-	f.maxCap = uint32(f.link.maxCapLen())
+	f.maxCap = uint32(f.link.MaxCapLen())
 	f.minCap = uint32(f.link.pseudoHeaderMin() + f.skip)
 
 	v, ok := f.choose(variants, b[size:], s.finished)

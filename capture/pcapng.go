@@ -171,9 +171,13 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		if n := int(f.word(b[12:])); n > total-20 {
 			return damaged(s.offset()+12, "%d octets of secrets do not fit in a block of length %d", n, total)
 		}
-		return f.passOver(s, total)
+		if s.visit == nil {
+			return f.passOver(s, total)
+		}
 	default:
-		return f.passOver(s, total)
+		if s.visit == nil {
+			return f.passOver(s, total)
+		}
 	}
 	if len(b) < total {
 		return f.cutBlock(s, total)
@@ -209,6 +213,10 @@ func (f *pcapng) block(s *Scanner, r *Record, b []byte, typ uint32) error {
 		return err
 	}
 	s.pos += total
+	s.block = Block{typ, f.big, b[8 : total-4 : total-4]}
+	if err == errNoRecord && s.visit != nil {
+		s.visit(s.block)
+	}
 	return err
 }
 

@@ -86,7 +86,7 @@ func (f *pcapng) iface(s *Scanner, b []byte) error {
 		return err
 	}
 	i.units = newTimeUnit(i.TSResol, i.TSOffset)
-	i.maxCap, i.pseudo = uint32(i.Link.maxCapLen()), i.Link.pseudoHeaderMin()
+	i.maxCap, i.pseudo = uint32(i.Link.MaxCapLen()), i.Link.pseudoHeaderMin()
 	s.interfaces = append(s.interfaces, i)
 	f.ifaces = s.interfaces[f.first:]
 	return nil

@@ -37,6 +37,9 @@ type Scanner struct {
 	interfaces []Interface
 	sections   []Section
 	comments   commentList
+
+	visit func(Block) // nil: nobody asks for blocks
+	block Block       // of the last record, if it was read by next
 }
 
 // A reader follows one file format. next is called with the scanner at the beginning

@@ -43,8 +43,8 @@ func (f *snoop) next(s *Scanner, r *Record) error {
 	}
 	word := binary.BigEndian.Uint32
 	original, captured, total := word(b), int(word(b[4:])), int(word(b[8:]))
-	if captured > f.link.maxCapLen() {
-		return damaged(s.offset()+4, "included length %d is more than %d", captured, f.link.maxCapLen())
+	if captured > f.link.MaxCapLen() {
+		return damaged(s.offset()+4, "included length %d is more than %d", captured, f.link.MaxCapLen())
 	}
 	if total < snoopRecordLen+captured {
 		return damaged(s.offset()+8, "record length %d is less than %d of header and %d of packet", total, snoopRecordLen, captured)

@@ -110,6 +110,8 @@ export class Capture {
   name;
   /** Size of the file in bytes. */
   size;
+  /** The file itself: what is saved of the capture is read from it again. */
+  source;
 
   /**
    * Resolves when the first progress is known.
@@ -141,6 +143,7 @@ export class Capture {
     this.#tables = tables;
     this.name = source instanceof File ? source.name : '';
     this.size = source.size;
+    this.source = source;
     this.#progress = {
       packets: 0,
       bytes: 0,
@@ -269,6 +272,15 @@ export class Capture {
    */
   drop(name) {
     return this.#connection.request({ op: 'drop', name });
+  }
+
+  /**
+   * Which frames a selection holds, as far as they were looked at.
+   * @param {string} name
+   * @returns {Promise<Uint8Array>} a bit a frame, frame 1 in the lowest bit of the first byte
+   */
+  async bits(name) {
+    return (await this.#connection.request({ op: 'bits', name })).bytes;
   }
 
   /**

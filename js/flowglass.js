@@ -13,14 +13,12 @@
 import workerSource from 'virtual:worker-source';
 import { openOn } from './capture.js';
 import { Pool, connect } from './client.js';
-import { ANALYSER, DESCRIBER, INFLATER, fetchPart } from './parts.js';
-import { Programs } from './programs.js';
-import { compileModule, startWorker } from './spawn.js';
+import { load } from './loaded.js';
+import { ANALYSER, DESCRIBER, INFLATER } from './parts.js';
+import { startWorker } from './spawn.js';
 
 export { FlowglassError } from './protocol.js';
 
-const programs = new Programs((address) => compileModule(fetchPart(address)));
-const load = (/** @type {string} */ address) => programs.get(address);
 const pool = new Pool(() => connect(startWorker(workerSource, load), load(ANALYSER), INFLATER, DESCRIBER));
 
 /**

@@ -71,7 +71,7 @@ export class GoSide {
   #exited;
   #memory;
   #dead = false;
-  /** What Go is shown instead of bytes; see #lend. */
+  /** What Go is shown instead of bytes; see lend. */
   #lent = new Uint8Array(0);
 
   /**
@@ -90,7 +90,7 @@ export class GoSide {
    * @returns {readonly TableInfo[]}
    */
   hello() {
-    const { header } = this.#ask('hello');
+    const { header } = this.ask('hello');
     if (header.protocol !== PROTOCOL) {
       throw new FlowglassError(
         'unsupported',
@@ -108,7 +108,7 @@ export class GoSide {
    * @param {number} size bytes
    */
   open(name, size) {
-    this.#ask('open', name, size);
+    this.ask('open', name, size);
   }
 
   /**
@@ -118,7 +118,7 @@ export class GoSide {
    *   bytes that are always allowed, and beyond them the allowed multiple of the file's bytes
    */
   compression(head) {
-    const { header } = this.#ask('compression', head);
+    const { header } = this.ask('compression', head);
     const { compression } = header;
     return { compression: String(compression), free: size(header, 'free'), ratio: size(header, 'ratio') };
   }
@@ -131,7 +131,7 @@ export class GoSide {
    *   inflated bytes, valid until the next call; more come without giving any, unless it is hungry or done
    */
   inflate(bytes, last) {
-    const { header, body } = this.#ask('inflate', this.#lend(bytes), last);
+    const { header, body } = this.ask('inflate', this.lend(bytes), last);
     const { hungry, done, failure } = header;
     const inflated = {
       bytes: /** @type {Uint8Array<ArrayBuffer>} */ (body.subarray(0, size(header, 'length'))),
@@ -148,7 +148,7 @@ export class GoSide {
    * @returns {readonly {offset: number, fields: readonly Field[]}[]} layers, each with its place in `bytes`
    */
   fields(link, bytes) {
-    const { layers } = this.#ask('fields', link, this.#lend(bytes)).header;
+    const { layers } = this.ask('fields', link, this.lend(bytes)).header;
     if (!Array.isArray(layers)) {
       throw new FlowglassError('internal', 'The program for other protocols described no layers.');
     }
@@ -166,7 +166,7 @@ export class GoSide {
    * @returns {GoProgress}
    */
   feed(bytes, freed = false) {
-    return toProgress(this.#ask('feed', freed ? bytes : this.#lend(bytes)), this.#memory());
+    return toProgress(this.ask('feed', freed ? bytes : this.lend(bytes)), this.#memory());
   }
 
   /**
@@ -174,7 +174,7 @@ export class GoSide {
    * @returns {GoProgress}
    */
   finish(code) {
-    return toProgress(this.#ask('finish', code), this.#memory());
+    return toProgress(this.ask('finish', code), this.#memory());
   }
 
   /**
@@ -182,7 +182,7 @@ export class GoSide {
    * @returns {TableWindow}
    */
   rows({ name, selection, sortBy, descending, first, count }) {
-    return decodeWindow(this.#ask('rows', name, selection, sortBy, descending, first, count));
+    return decodeWindow(this.ask('rows', name, selection, sortBy, descending, first, count));
   }
 
   /**
@@ -191,7 +191,7 @@ export class GoSide {
    * @returns {number} the row of the frame, -1 if it has none
    */
   place({ selection, sortBy, descending }, number) {
-    return Number(this.#ask('place', selection, sortBy, descending, number).header.row);
+    return Number(this.ask('place', selection, sortBy, descending, number).header.row);
   }
 
   /**
@@ -204,7 +204,7 @@ export class GoSide {
    * @throws {FlowglassError} `filter` when it has a mistake: the selection before stays
    */
   select(name, filter, from, to) {
-    return toSelected(this.#ask('select', name, filter, from, to));
+    return toSelected(this.ask('select', name, filter, from, to));
   }
 
   /**
@@ -213,7 +213,7 @@ export class GoSide {
    * @returns {GoSelected}
    */
   examine(name) {
-    return toSelected(this.#ask('examine', name));
+    return toSelected(this.ask('examine', name));
   }
 
   /**
@@ -224,7 +224,7 @@ export class GoSide {
    * @returns {GoSelected}
    */
   inspect(name, numbers, bytes) {
-    return toSelected(this.#ask('inspect', name, toBytes(numbers), this.#lend(bytes)));
+    return toSelected(this.ask('inspect', name, toBytes(numbers), this.lend(bytes)));
   }
 
   /**
@@ -235,12 +235,20 @@ export class GoSide {
    * @returns {GoSelected}
    */
   review(name, offset, bytes) {
-    return toSelected(this.#ask('review', name, offset, this.#lend(bytes)));
+    return toSelected(this.ask('review', name, offset, this.lend(bytes)));
+  }
+
+  /**
+   * @param {string} name of a selection
+   * @returns {Uint8Array} a bit a frame, frame 1 in the lowest bit of the first byte
+   */
+  bits(name) {
+    return this.ask('bits', name).body;
   }
 
   /** @param {string} name */
   drop(name) {
-    this.#ask('drop', name);
+    this.ask('drop', name);
   }
 
   /**
@@ -249,12 +257,12 @@ export class GoSide {
    * @throws {FlowglassError} `filter` when it has a mistake
    */
   check(filter) {
-    return { deep: this.#ask('check', filter).header.deep === true };
+    return { deep: this.ask('check', filter).header.deep === true };
   }
 
   /** @returns {readonly FieldInfo[]} */
   filterFields() {
-    const { fields } = this.#ask('fields').header;
+    const { fields } = this.ask('fields').header;
     return listOf(fields, 'fields');
   }
 
@@ -263,7 +271,7 @@ export class GoSide {
    * @returns {{offsets: readonly number[], lengths: readonly number[]}} of their bytes in the file
    */
   locate(numbers) {
-    const { offsets, lengths } = this.#ask('locate', toBytes(numbers)).header;
+    const { offsets, lengths } = this.ask('locate', toBytes(numbers)).header;
     return { offsets: listOf(offsets, 'offsets'), lengths: listOf(lengths, 'lengths') };
   }
 
@@ -273,7 +281,7 @@ export class GoSide {
    * @returns {readonly string[]}
    */
   infos(numbers, bytes) {
-    return listOf(this.#ask('infos', toBytes(numbers), bytes).header.infos, 'infos');
+    return listOf(this.ask('infos', toBytes(numbers), bytes).header.infos, 'infos');
   }
 
   /**
@@ -281,7 +289,7 @@ export class GoSide {
    * @returns {{offset: number, capLen: number}} where the packet stands in the file, in bytes
    */
   packet(number) {
-    const { header } = this.#ask('packet', number);
+    const { header } = this.ask('packet', number);
     return { offset: size(header, 'offset'), capLen: size(header, 'capLen') };
   }
 
@@ -291,7 +299,7 @@ export class GoSide {
    * @returns {{layers: readonly Layer[], info: string, status: string, error?: string, foreign?: Foreign}}
    */
   describe(number, bytes) {
-    const { layers, info, status, error, foreign } = this.#ask('describe', number, bytes).header;
+    const { layers, info, status, error, foreign } = this.ask('describe', number, bytes).header;
     if (!Array.isArray(layers)) {
       throw new FlowglassError('internal', 'The analyser described no layers.');
     }
@@ -309,7 +317,7 @@ export class GoSide {
    * as the file.
    * @param {Uint8Array} bytes
    */
-  #lend(bytes) {
+  lend(bytes) {
     if (this.#lent.byteLength < bytes.byteLength) {
       this.#lent = new Uint8Array(bytes.byteLength);
     }
@@ -318,11 +326,12 @@ export class GoSide {
   }
 
   /**
+   * Any call.
    * @param {string} op
    * @param {(string | number | boolean | Uint8Array)[]} args
    * @returns {GoReply}
    */
-  #ask(op, ...args) {
+  ask(op, ...args) {
     if (this.#dead || this.#exited()) {
       throw crashed('it had ended before');
     }

@@ -93,6 +93,8 @@ export class Loop {
       case 'drop':
         this.#opened().selections.drop(request.name);
         return undefined;
+      case 'bits':
+        return { bytes: this.#started().bits(request.name) };
       case 'check':
         return this.#started().check(request.filter);
       case 'fields':

@@ -6,6 +6,7 @@ import { SAMPLE, SERVICE_WORKER, fetchPart } from './parts.js';
 import { startPage } from './page.js';
 import { countRequests } from './requests.js';
 import { seal, shutSideDoors } from './seal.js';
+import { loadSaving } from './take/load.js';
 import { loadLayout } from './ui/graph/load.js';
 import { forgetTheme } from './ui/theme.js';
 
@@ -38,6 +39,7 @@ if (root) {
   const { store, actions } = startPage(root, {
     openCapture,
     fetchSample,
+    loadSaving,
     now: () => performance.now(),
     privacy: {
       facts,
@@ -86,7 +88,7 @@ if (root) {
 
   /** Fetches what may be needed later, when there is nothing better to do. */
   const settle = async () => {
-    await Promise.all([prepareAll(), loadSample(), loadLayout()]);
+    await Promise.all([prepareAll(), loadSample(), loadLayout(), loadSaving()]);
     if (SERVICE_WORKER !== undefined) {
       const address = new URL(SERVICE_WORKER, document.baseURI).href;
       await install(address, ({ take }) => actions.offerRelease(take));

@@ -3,7 +3,7 @@
  *
  * @import { World } from './actions.js'
  * @import { Capture } from './capture.js'
- * @import { State } from './state.js'
+ * @import { State, Store } from './state.js'
  * @import { ViewEntry } from './views/index.js'
  * @import { PrivacyWorld } from './views/privacy.js'
  * @import { View } from './views/table.js'
@@ -55,7 +55,7 @@ function focusRows(area, frames) {
 /**
  * Builds the page and keeps it in step with its store.
  * @param {HTMLElement} root
- * @param {World & {privacy: PrivacyWorld}} world
+ * @param {World & {privacy: PrivacyWorld, loadSaving: () => Promise<{openSaveDialog: (root: HTMLElement, store: Store) => void}>}} world
  */
 export function startPage(root, world) {
   restoreTheme();
@@ -85,8 +85,13 @@ export function startPage(root, world) {
       void actions.open(file);
     }
   });
+  const save = () =>
+    void world.loadSaving().then(
+      ({ openSaveDialog }) => openSaveDialog(page, store),
+      () => actions.say('The part that saves could not be loaded'),
+    );
   const help = mountHelp(page, keys);
-  const commands = pageCommands({ store, actions, keys, main, chooseFile, openHelp: help.open });
+  const commands = pageCommands({ store, actions, keys, main, chooseFile, save, openHelp: help.open });
   window.addEventListener('keydown', (event) => {
     if (page.querySelector('dialog[open]') === null) {
       keys.handle(event);
@@ -151,7 +156,7 @@ export function startPage(root, world) {
     const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
     const shown = views.find(({ id }) => id === state.view) ?? views[0];
     commands.showViews(views);
-    render(header(state, actions, keys, { chooseFile, openHelp: help.open, showPrivacy: privacy.open }), top);
+    render(header(state, actions, keys, { chooseFile, save, openHelp: help.open, showPrivacy: privacy.open }), top);
     filterArea.hidden = phase.kind !== 'open';
     filterBar.update();
     render(

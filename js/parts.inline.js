@@ -6,6 +6,7 @@
 export const ANALYSER = 'app.wasm';
 export const INFLATER = 'inflate.wasm';
 export const DESCRIBER = 'describe.wasm';
+export const TAKER = 'take.wasm';
 export const SAMPLE = 'sample.pcapng';
 
 /** There is nothing to install: the file is the program. */

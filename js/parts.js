@@ -7,6 +7,7 @@
 export const ANALYSER = new URL('../build/app.wasm', import.meta.url).href;
 export const INFLATER = new URL('../build/inflate.wasm', import.meta.url).href;
 export const DESCRIBER = new URL('../build/describe.wasm', import.meta.url).href;
+export const TAKER = new URL('../build/take.wasm', import.meta.url).href;
 export const SAMPLE = new URL('../testdata/captures/sample.pcapng', import.meta.url).href;
 
 /** Address of the service worker, relative to the page; undefined where there is none. */

@@ -15,9 +15,9 @@ export const PROTOCOL = 1;
 
 /**
  * `format`: the file breaks its own format; `filter`: a display filter has a mistake; `unsupported`: a good request or file that this
- * release cannot serve; `unreadable`: the browser no longer lets us read the file; `aborted`:
- * the caller's wish; `crashed`: the worker is gone; `internal`: our bug.
- * @typedef {'format' | 'filter' | 'unsupported' | 'unreadable' | 'aborted' | 'crashed' | 'internal'} ErrorCode
+ * release cannot serve; `unreadable`: the browser no longer lets us read the file; `unwritable`: or
+ * write one; `aborted`: the caller's wish; `crashed`: the worker is gone; `internal`: our bug.
+ * @typedef {'format' | 'filter' | 'unsupported' | 'unreadable' | 'unwritable' | 'aborted' | 'crashed' | 'internal'} ErrorCode
  */
 
 /** @type {ReadonlySet<string>} */
@@ -26,6 +26,7 @@ const ERROR_CODES = new Set([
   'filter',
   'unsupported',
   'unreadable',
+  'unwritable',
   'aborted',
   'crashed',
   'internal',
@@ -202,6 +203,7 @@ const ERROR_CODES = new Set([
  *   {id: number, op: 'packet', number: number} |
  *   {id: number, op: 'select', name: string, selection: Selection} |
  *   {id: number, op: 'drop', name: string} |
+ *   {id: number, op: 'bits', name: string} |
  *   {id: number, op: 'check', filter: string} |
  *   {id: number, op: 'fields'} |
  *   {id: number, op: 'infos', numbers: readonly number[]} |
@@ -214,6 +216,7 @@ const ERROR_CODES = new Set([
 /**
  * What each request is answered with. `select` is answered when every packet that was read by
  * then has been looked at; `check` with an error of code `filter` if the filter has a mistake;
+ * `bits` with a bit a frame, the first in the lowest bit of the first byte;
  * `place` with row -1 if the frame is not among the rows. `open` is answered when reading has
  * ended; `cancel` when that has (the `open` is answered `aborted` before that); `requests` with how
  * many requests the worker has sent to the network since it began.
@@ -224,6 +227,7 @@ const ERROR_CODES = new Set([
  *   packet: PacketDetails,
  *   select: SelectionProgress,
  *   drop: undefined,
+ *   bits: {bytes: Uint8Array},
  *   check: {deep: boolean},
  *   fields: readonly FieldInfo[],
  *   infos: readonly string[],

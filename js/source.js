@@ -27,6 +27,7 @@ export class Source {
   #startInflater;
   #plan;
   #startSlicer;
+  #keep;
   /** @type {Spool | undefined} the inflated bytes, if the file is compressed */
   #spool;
   #format = '';
@@ -39,13 +40,15 @@ export class Source {
    *   whose memory goes with it
    * @param {ReadPlan} [plan]
    * @param {() => SliceWorker} [startSlicer] starts a worker that reads; see slices.js
+   * @param {boolean} [keep] whether inflated bytes are kept, to be read again
    */
-  constructor(file, go, startInflater, plan, startSlicer) {
+  constructor(file, go, startInflater, plan, startSlicer, keep = true) {
     this.#file = file;
     this.#go = go;
     this.#startInflater = startInflater;
     this.#plan = plan;
     this.#startSlicer = startSlicer;
+    this.#keep = keep;
   }
 
   /** Size of the file in bytes. */
@@ -90,12 +93,14 @@ export class Source {
     this.#format = compression;
     const spool = new Spool();
     this.#spool = spool;
+    let inflated = 0;
     for await (const bytes of this.#inflate(compression, signal)) {
-      if (bytes.byteLength > 0) {
+      inflated += bytes.byteLength;
+      if (this.#keep && bytes.byteLength > 0) {
         await spool.add(bytes);
       }
       yield bytes;
-      if (spool.size > free && spool.size / ratio > this.#position) {
+      if (inflated > free && inflated / ratio > this.#position) {
         throw new ReadError('expands', 'The file inflates to far more than any capture would.');
       }
     }

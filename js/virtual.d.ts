@@ -12,3 +12,9 @@ declare module 'virtual:slicer-source' {
   const source: string;
   export default source;
 }
+
+/** js/take/worker.js and all it imports, as one classic script. See vite.config.js. */
+declare module 'virtual:taker-source' {
+  const source: string;
+  export default source;
+}

@@ -9,7 +9,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { wasmExec, workerSource } from '../vite.config.js';
+import { takerSource, wasmExec, workerSource } from '../vite.config.js';
 
 const LIMIT = 8_000_000;
 
@@ -21,6 +21,7 @@ const PARTS = {
   'app.wasm': 'build/app.wasm',
   'inflate.wasm': 'build/inflate.wasm',
   'describe.wasm': 'build/describe.wasm',
+  'take.wasm': 'build/take.wasm',
   'sample.pcapng': 'testdata/captures/sample.pcapng',
 };
 
@@ -32,10 +33,11 @@ async function bundleScript() {
     plugins: [
       wasmExec(),
       workerSource(),
+      takerSource(),
       {
         name: 'flowglass-inline-parts',
         enforce: /** @type {const} */ ('pre'),
-        resolveId: (/** @type {string} */ id) => (id === './parts.js' ? here('js/parts.inline.js') : undefined),
+        resolveId: (/** @type {string} */ id) => (/^\.\.?\/parts\.js$/.test(id) ? here('js/parts.inline.js') : undefined),
       },
     ],
     build: {

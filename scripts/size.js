@@ -17,7 +17,8 @@ const LIMIT = 2_000_000;
 /** Fetched once the page is idle. */
 const BACKGROUND = [
   /\.pcap(ng)?$/,
-  /^assets\/(inflate|describe)-[^/]*\.wasm$/,
+  /^assets\/(inflate|describe|take)-[^/]*\.wasm$/,
+  /^assets\/save-[^/]*\.js$/,
   /^(sw|flowglass)\.js$/,
   /^manifest\.webmanifest$/,
   /^icons\//,

@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"bench":                {},
 	"bench/generate":       {},
 	"capture":              {"internal/pack"},
+	"capture/write":        {"capture"},
 	"cmd/flowglass":        {"capture", "decode", "decode/dissect", "filter", "flow", "internal/inflate", "internal/session"},
 	"decode":               {"capture", "internal/hash", "internal/pack"},
 	"decode/describe":      {"capture", "internal/table", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
@@ -38,6 +39,7 @@ var allowed = map[string][]string{
 	"internal/bridge":      {"capture", "decode", "decode/dissect", "filter", "internal/compression", "internal/field", "internal/session", "internal/table"},
 	"internal/bridge/gen":  {"internal/bridge", "internal/session", "internal/table"},
 	"internal/capgen":      {},
+	"internal/carve":       {"capture", "capture/write", "decode"},
 	"internal/field":       {},
 	"internal/hash":        {},
 	"internal/compression": {},
@@ -46,15 +48,17 @@ var allowed = map[string][]string{
 	"internal/pack":        {},
 	"internal/session":     {"capture", "decode", "decode/dissect", "filter", "flow", "internal/field", "internal/pack", "internal/table"},
 	"internal/table":       {},
+	"internal/take":        {"capture", "capture/write", "internal/carve", "internal/compression", "internal/table"},
 	"testdata/generate":    {"internal/capgen"},
 	"wasm":                 {"internal/bridge"},
 	"wasm/describe":        {"capture", "decode/describe"},
 	"wasm/inflate":         {"internal/inflate"},
+	"wasm/take":            {"internal/take"},
 }
 
 // standard says which packages of the standard library only some packages may import.
 var standard = map[string][]string{
-	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate"},
+	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate", "wasm/take"},
 	"net/http":      {},
 	"encoding/json": {"cmd/flowglass"}, // 0.14 MB of WebAssembly
 	"os/exec":       {},

@@ -15,14 +15,16 @@ import { rowCommands } from './rowcommands.js';
  * @param {Keys} page.keys
  * @param {HTMLElement} page.main holds the views
  * @param {() => void} page.chooseFile
+ * @param {() => void} page.save
  * @param {() => void} page.openHelp
  * @returns {{showViews: (views: readonly ViewEntry[]) => void}} to be told of the views there are
  */
-export function pageCommands({ store, actions, keys, main, chooseFile, openHelp }) {
+export function pageCommands({ store, actions, keys, main, chooseFile, save, openHelp }) {
   const isOpen = () => store.state.phase.kind === 'open';
   keys.register([
     { id: 'help', group: 'Page', keys: ['?', 'F1'], label: 'Keys', run: openHelp },
     { id: 'open', group: 'Page', keys: ['Ctrl+O'], label: 'Open a capture', run: chooseFile },
+    { id: 'save', group: 'Page', keys: ['Ctrl+S'], label: 'Save packets', when: isOpen, run: save },
   ]);
 
   rowCommands({ store, actions, keys, main });

@@ -14,9 +14,9 @@ import { currentTheme, toggleTheme } from '../ui/theme.js';
  * @param {State} state
  * @param {Actions} actions
  * @param {Keys} keys
- * @param {{chooseFile: () => void, openHelp: () => void, showPrivacy: () => void}} on
+ * @param {{chooseFile: () => void, save: () => void, openHelp: () => void, showPrivacy: () => void}} on
  */
-export function header(state, actions, keys, { chooseFile, openHelp, showPrivacy }) {
+export function header(state, actions, keys, { chooseFile, save, openHelp, showPrivacy }) {
   const { phase } = state;
   const dark = currentTheme() === 'dark';
   return html`
@@ -37,6 +37,11 @@ export function header(state, actions, keys, { chooseFile, openHelp, showPrivacy
           : html`<button type="button" @click=${chooseFile} aria-label="Open another capture" title=${keys.title('open', 'Open another capture')}>
               ${icons.open}<span class="wide-only">Open…</span>
             </button>`}
+        ${phase.kind === 'open'
+          ? html`<button type="button" @click=${save} aria-label="Save" title=${keys.title('save')}>
+              ${icons.save}<span class="wide-only">Save…</span>
+            </button>`
+          : nothing}
         ${phase.kind === 'open' && phase.status !== 'reading'
           ? html`<button type="button" class="quiet icon-only" aria-label="Close this capture" title="Close" @click=${actions.close}>
               ${icons.close}
