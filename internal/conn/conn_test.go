@@ -1,0 +1,246 @@
+package conn
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"flowglass/capture"
+	"flowglass/decode"
+	"flowglass/internal/capgen"
+	"flowglass/internal/session"
+)
+
+// The vectors that the specification of the Community ID publishes for seed 0 (baseline_deflt.json).
+func TestCommunityID(t *testing.T) {
+	for _, c := range []struct {
+		proto        uint8
+		src, dst     string
+		sport, dport uint16
+		oneWay       bool
+		want         string
+	}{
+		{58, "fe80::200:86ff:fe05:80da", "fe80::260:97ff:fe07:69ea", 135, 136, false, "1:dGHyGvjMfljg6Bppwm3bg0LO8TY="},
+		{58, "fe80::260:97ff:fe07:69ea", "fe80::200:86ff:fe05:80da", 136, 135, false, "1:dGHyGvjMfljg6Bppwm3bg0LO8TY="},
+		{58, "fe80::260:97ff:fe07:69ea", "fe80::200:86ff:fe05:80da", 135, 136, false, "1:zavyT/cezQr1fmImYCwYnMXbgck="},
+		{58, "3ffe:501:1800:2345::2", "3ffe:507:0:1:200:86ff:fe05:80da", 3, 0, true, "1:2ObVBgIn28oZvibYZhZMBgh7WdQ="},
+		{58, "3ffe:501:410:0:2c0:dfff:fe47:33e", "3ffe:507:0:1:200:86ff:fe05:80da", 1, 4, true, "1:hLZd0XGWojozrvxqE0dWB1iM6R0="},
+		{58, "3ffe:507:0:1:200:86ff:fe05:80da", "3ffe:501:0:1001::2", 128, 129, false, "1:+TW+HtLHvV1xnGhV1lv7XoJrqQg="},
+		{58, "fe80::200:86ff:fe05:80da", "ff02::2", 133, 134, false, "1:hO+sN4H+MG5MY/8hIrXPqc4ZQz0="},
+		{58, "fe80::260:97ff:fe07:69ea", "ff02::1", 134, 133, false, "1:pkvHqCL88/tg1k4cPigmZXUtL00="},
+		{1, "192.168.0.89", "192.168.0.1", 8, 0, false, "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="},
+		{1, "192.168.0.1", "192.168.0.89", 0, 8, false, "1:X0snYXpgwiv9TZtqg64sgzUn6Dk="},
+		{1, "10.0.0.1", "10.0.0.2", 11, 0, true, "1:YHxtAirCG//0OzkcVAukqKQN9xM="},
+		{6, "2001:470:e5bf:dead:4957:2174:e82c:4887", "2607:f8b0:400c:c03::1a", 63943, 25, false, "1:/qFaeAR+gFe1KYjMzVDsMv+wgU4="},
+		{6, "128.232.110.120", "66.35.250.204", 34855, 80, false, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="},
+		{6, "66.35.250.204", "128.232.110.120", 80, 34855, false, "1:LQU9qZlK+B5F3KDmev6m5PMibrg="},
+		{17, "192.168.1.52", "8.8.8.8", 54585, 53, false, "1:d/FP5EW3wiY1vCndhwleRRKHowQ="},
+		{132, "192.168.170.8", "192.168.170.56", 7, 7, false, "1:MP2EtRCAUIZvTw6MxJHLV7N7JDs="},
+		{132, "192.168.170.56", "192.168.170.8", 7, 7, false, "1:MP2EtRCAUIZvTw6MxJHLV7N7JDs="},
+	} {
+		got := CommunityID(c.proto, netip.MustParseAddr(c.src), netip.MustParseAddr(c.dst), c.sport, c.dport, c.oneWay)
+		if got != c.want {
+			t.Errorf("%d %s:%d -> %s:%d: %s, want %s", c.proto, c.src, c.sport, c.dst, c.dport, got, c.want)
+		}
+	}
+}
+
+// raw returns a capture of IP packets, a second apart.
+func raw(packets ...[]byte) []byte {
+	p := capgen.Pcap{Network: 101}
+	file := p.Header()
+	for i, b := range packets {
+		file = append(file, p.Record(uint32(1000+i), 0, len(b), b)...)
+	}
+	return file
+}
+
+// ip4 returns an IPv4 packet from 10.0.0.src to 10.0.0.dst.
+func ip4(proto, src, dst byte, payload ...byte) []byte {
+	b := []byte{0x45, 0, 0, 0, 0, 1, 0, 0, 64, proto, 0, 0, 10, 0, 0, src, 10, 0, 0, dst}
+	binary.BigEndian.PutUint16(b[2:], uint16(len(b)+len(payload)))
+	return append(b, payload...)
+}
+
+func udp(sport, dport uint16, payload ...byte) []byte {
+	b := binary.BigEndian.AppendUint16(binary.BigEndian.AppendUint16(nil, sport), dport)
+	return append(append(binary.BigEndian.AppendUint16(b, uint16(8+len(payload))), 0, 0), payload...)
+}
+
+func icmp(typ, code byte, payload ...byte) []byte {
+	return append([]byte{typ, code, 0, 0, 0, 0, 0, 0}, payload...)
+}
+
+// brief is what the tests of UDP, ICMP and tunnels look at.
+func brief(r *Record) string {
+	return fmt.Sprintf("%s %s:%d>%s:%d %s %q %d/%d %d/%d %s", r.Proto, r.Orig, r.OrigPort, r.Resp, r.RespPort,
+		r.State, r.History, r.OrigBytes, r.RespBytes, r.OrigPackets, r.RespPackets, r.Service)
+}
+
+func TestOthers(t *testing.T) {
+	question := ip4(17, 1, 2, udp(4000, 9, 1, 2, 3)...)
+	for _, c := range []struct {
+		name string
+		file []byte
+		want []string
+	}{
+		{"UDP with an answer", raw(question, ip4(17, 2, 1, udp(9, 4000, 1, 2)...)), []string{`udp 10.0.0.1:4000>10.0.0.2:9 SF "Dd" 3/2 1/1 `}},
+		{"UDP without", raw(question, question), []string{`udp 10.0.0.1:4000>10.0.0.2:9 S0 "D" 6/0 2/0 `}},
+		{"UDP of a server", raw(ip4(17, 2, 1, udp(123, 4000, make([]byte, 48)...)...)), []string{`udp 10.0.0.1:4000>10.0.0.2:123 SHR "^d" 0/48 0/1 ntp`}},
+		{"echo and its reply", raw(ip4(1, 1, 2, icmp(8, 0, 7, 7)...), ip4(1, 2, 1, icmp(0, 0, 7, 7)...)), []string{`icmp 10.0.0.1:8>10.0.0.2:0 OTH "" 2/2 1/1 `}},
+		{"an ICMP error, whose quotation is no traffic", raw(ip4(1, 2, 1, icmp(3, 3, question...)...)), []string{`icmp 10.0.0.2:3>10.0.0.1:3 OTH "" 31/0 1/0 `}},
+		{"errors both ways are two", raw(ip4(1, 2, 1, icmp(3, 1, question...)...), ip4(1, 1, 2, icmp(3, 1, question...)...)),
+			[]string{`icmp 10.0.0.2:3>10.0.0.1:1 OTH "" 31/0 1/0 `, `icmp 10.0.0.1:3>10.0.0.2:1 OTH "" 31/0 1/0 `}},
+		{"no transport", raw(ip4(47, 1, 2), ip4(2, 1, 2, 0x11, 0, 0, 0, 0, 0, 0, 0)), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, r := range follow(t, c.file, Options{}) {
+				got = append(got, brief(&r))
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q\nwant %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestInactivity(t *testing.T) {
+	p := capgen.Pcap{Network: 101}
+	b := ip4(17, 1, 2, udp(4000, 9, 1)...)
+	file := slices.Concat(p.Header(), p.Record(0, 0, len(b), b), p.Record(59, 999_999, len(b), b), p.Record(119, 999_999, len(b), b))
+	list := follow(t, file, Options{})
+	if len(list) != 2 || list[0].OrigPackets != 2 || list[0].Duration != 59_999_999_000 || list[1].HasSizes() {
+		t.Errorf("%+v", list)
+	}
+}
+
+// Connections inside of tunnels name what carried them.
+func TestTunnels(t *testing.T) {
+	inner := ip4(17, 8, 9, udp(4000, 9, 1)...)
+	list := follow(t, raw(ip4(4, 1, 2, inner...), ip4(4, 2, 1, ip4(17, 9, 8, udp(9, 4000, 1)...)...)), Options{})
+	want := tunnelUID(netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2"))
+	if len(list) != 1 || list[0].TunnelParents != want {
+		t.Errorf("IP in IP: %+v, want a tunnel %s", list, want)
+	}
+
+	teredo := append([]byte{0x60, 0, 0, 0, 0, 9, 17, 64}, make([]byte, 32)...)
+	teredo[8], teredo[24], teredo[39] = 0x20, 0x20, 1
+	list = follow(t, raw(ip4(17, 1, 2, udp(5000, 3544, append(teredo, udp(4000, 9, 1)...)...)...)), Options{})
+	if len(list) != 2 || list[1].TunnelParents != list[0].UID || list[0].TunnelParents != "" || list[0].RespPort != 3544 {
+		t.Errorf("Teredo: %+v", list)
+	}
+}
+
+func TestChecksums(t *testing.T) {
+	good := ip4(17, 1, 2, udp(4000, 9, 1, 2, 3)...)
+	sum := uint32(0)
+	for _, part := range [][]byte{good[12:20], good[20:]} {
+		sum = add16(sum, part)
+	}
+	sum += 17 + uint32(len(good)-20)
+	sum = sum&0xffff + sum>>16
+	binary.BigEndian.PutUint16(good[26:], ^uint16(sum))
+	bad := slices.Clone(good)
+	bad[30] ^= 1
+	list := follow(t, raw(good, bad), Options{Checksums: true})
+	if len(list) != 1 || list[0].History != "DC" || list[0].OrigPackets != 1 {
+		t.Errorf("%+v", list)
+	}
+	list = follow(t, raw(good, bad), Options{})
+	if len(list) != 1 || list[0].History != "D" || list[0].OrigPackets != 2 {
+		t.Errorf("not verified: %+v", list)
+	}
+}
+
+func TestUIDs(t *testing.T) {
+	file := raw(ip4(17, 1, 2, udp(4000, 9)...), ip4(17, 1, 3, udp(4000, 9)...))
+	first, second := follow(t, file, Options{}), follow(t, file, Options{})
+	seen := make(map[string]bool)
+	for i := range first {
+		uid := first[i].UID
+		if uid != second[i].UID || len(uid) != 18 || uid[0] != 'C' || seen[uid] {
+			t.Errorf("%q, then %q", uid, second[i].UID)
+		}
+		seen[uid] = true
+	}
+}
+
+func TestServersAreSorted(t *testing.T) {
+	if !slices.IsSorted(tcpServers) || !slices.IsSorted(udpServers) {
+		t.Error("the search needs them in order")
+	}
+}
+
+const capturesDir = "../../testdata/captures"
+
+// Packets of our captures, summed over connections, are those of the tables; what is told of
+// a connection holds together.
+func TestSumsAreTheTables(t *testing.T) {
+	names, err := filepath.Glob(filepath.Join(capturesDir, "*.pcap*"))
+	if err != nil || len(names) < 50 {
+		t.Fatalf("%d captures (%v)", len(names), err)
+	}
+	checked := 0
+	for _, name := range names {
+		if strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".lz4") || strings.HasSuffix(name, ".zst") {
+			continue
+		}
+		file, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packets := make(map[Proto]uint64)
+		tracker := New(Options{}, func(r *Record) {
+			packets[r.Proto] += r.OrigPackets + r.RespPackets
+			if r.Duration < 0 || r.OrigPackets+r.RespPackets == 0 || r.State == "" {
+				t.Errorf("%s: %+v", name, r)
+			}
+		})
+		s := session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+			tracker.Observe(r, p, buffers)
+		}})
+		s.Feed(file)
+		if err := s.Finish(""); err != nil {
+			t.Fatal(err)
+		}
+		tracker.Finish()
+		for proto, kind := range map[Proto]decode.Kind{TCP: decode.TCP, UDP: decode.UDP} {
+			want := uint64(0)
+			for _, c := range s.Stats().Conversations(kind) {
+				want += c.PacketsAB + c.PacketsBA
+			}
+			if packets[proto] != want {
+				t.Errorf("%s: %d packets of %s, and %d in the table", filepath.Base(name), packets[proto], proto, want)
+			}
+			checked += int(want)
+		}
+	}
+	if checked < 1000 {
+		t.Errorf("only %d packets", checked)
+	}
+}
+
+// Hostile packets neither panic nor give figures that make no sense.
+func FuzzTracker(f *testing.F) {
+	f.Add(tcpPacket(1, 2, 80, 81, 0, math.MaxUint32, 0xff, 0, 3), uint8(3))
+	f.Add(ip4(17, 1, 2, udp(1, 2, 3)...), uint8(20))
+	f.Fuzz(func(t *testing.T, b []byte, step uint8) {
+		var packets [][]byte
+		for n := int(step)%64 + 20; len(b) > 0; b = b[min(n, len(b)):] {
+			packets = append(packets, b[:min(n, len(b))])
+		}
+		for _, r := range follow(t, raw(packets...), Options{Checksums: step%2 == 0}) {
+			if r.OrigBytes > 1<<33 || r.RespBytes > 1<<33 || r.MissedBytes > 1<<33 || len(r.History) > 64+3*len(packets) {
+				t.Errorf("%s: %+v", strconv.Quote(string(b)), r)
+			}
+		}
+	})
+}
