@@ -15,6 +15,9 @@ const usage = `usage: flowglass COMMAND FILE...
   frames [-Y FILTER] FILE...
                    print number, time (seconds since 1970) and length of each frame,
                    or of those that a display filter in Wireshark's syntax selects
+  export [OPTION]... [FILE]...
+                   write a table as CSV, JSON or Parquet, connections as Zeek's
+                   conn.log, or a report; see flowglass export --help
   help             print this
 
 Files are pcap, pcapng or an older format (snoop, ERF, hcidump), also compressed
@@ -30,6 +33,7 @@ var commands = []struct {
 }{
 	{"tables", tables},
 	{"frames", frames},
+	{"export", exportFiles},
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -1,5 +1,6 @@
 // Command gen writes what the page and its readers need to know of the calls and the
-// tables: docs/PROTOCOL.md and js/schema.gen.js. Run it with `go generate ./...`.
+// tables: docs/PROTOCOL.md and js/schema.gen.js; and what exporting them needs:
+// js/export/schema.gen.js and docs/COLUMNS.md. Run it with `go generate ./...`.
 package main
 
 import (
@@ -18,6 +19,8 @@ var outputs = []struct {
 }{
 	{"docs/PROTOCOL.md", markdown},
 	{"js/schema.gen.js", script},
+	{"js/export/schema.gen.js", kinds},
+	{"docs/COLUMNS.md", columnsPage},
 }
 
 // root leads from internal/bridge, where go generate runs.
