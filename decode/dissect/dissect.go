@@ -35,6 +35,10 @@ type Frame struct {
 	Origins *decode.Origins
 	// Key is the packet's flow key, for its TCP stream number; nil if neither it nor Walk is known.
 	Key decode.FlowKey
+
+	// Scratch is where the nodes are put, which are then good until it is used again; nil: they are
+	// the caller's to keep.
+	Scratch *Scratch
 }
 
 // A Protocol is one entry of the registry.
@@ -58,13 +62,13 @@ func Packet(f Frame, data []byte) []field.Node {
 // Info returns what Wireshark's Info column says of the packet, valid UTF-8 on one line.
 func Info(f Frame, data []byte) string {
 	p := run(f, data)
-	return p.info
+	return clean([]byte(p.info))
 }
 
 // Dissect returns what both Packet and Info return, for half the work.
 func Dissect(f Frame, data []byte) (nodes []field.Node, info string) {
 	p := run(f, data)
-	return p.nodes, p.info
+	return p.nodes, clean([]byte(p.info))
 }
 
 // Lookup returns the field, or protocol, of a filter name.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"unicode/utf8"
 
@@ -113,4 +114,38 @@ func originsOf(frames ...[]byte) *decode.Origins {
 		d.Decode(&capture.Record{Number: i + 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, new(decode.Packet))
 	}
 	return d.Origins()
+}
+
+// A scratch gives the nodes that there are without one, packet after packet.
+func TestScratchChangesNothing(t *testing.T) {
+	var scratch Scratch
+	count := 0
+	for _, name := range []string{"sample.pcapng", "gre.pcap", "dns.pcap", "quic.pcap"} {
+		eachFrame(t, filepath.Join(captures, name), func(f Frame, data []byte) {
+			want := Packet(f, data)
+			f.Scratch = &scratch
+			if got := Packet(f, data); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%s: frame %d: other nodes", name, f.Number)
+			}
+			count++
+		})
+	}
+	if count < 100 {
+		t.Errorf("only %d packets", count)
+	}
+}
+
+func BenchmarkPacket(b *testing.B) {
+	var frames []Frame
+	var datas [][]byte
+	eachFrame(b, filepath.Join(captures, "sample.pcapng"), func(f Frame, data []byte) {
+		frames, datas = append(frames, f), append(datas, data)
+	})
+	var scratch Scratch
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		f := frames[i%len(frames)]
+		f.Scratch = &scratch
+		Packet(f, datas[i%len(datas)])
+	}
 }

@@ -8,14 +8,15 @@ import (
 
 // A packet is the state of dissecting one.
 type packet struct {
-	frame *Frame
-	walk  *decode.Packet
-	table *table
-	bufs  []buffer
-	nodes []field.Node
+	scratch *Scratch
+	frame   *Frame
+	walk    *decode.Packet
+	table   *table
+	bufs    []buffer
+	nodes   []field.Node
 
-	info   string
-	quoted bool // in an error message: what comes is no news of this packet's
+	info   string // as it is in the packet
+	quoted bool   // in an error message: what comes is no news of this packet's
 
 	ttl              uint64 // of the network layer
 	srcPort, dstPort uint64
@@ -38,7 +39,8 @@ type buffer struct {
 }
 
 func run(f Frame, data []byte) *packet {
-	p := &packet{frame: &f, walk: f.Walk, table: index()}
+	p := &packet{scratch: f.Scratch, frame: &f, walk: f.Walk, table: index()}
+	p.scratch.reset()
 	pseudo := max(0, f.Link.PseudoHeader(data))
 	if p.walk == nil {
 		p.walk = new(decode.Packet)
@@ -59,7 +61,7 @@ func run(f Frame, data []byte) *packet {
 	for _, b := range f.Buffers {
 		p.bufs = append(p.bufs, buffer{b, len(b), len(b)})
 	}
-	p.nodes = append(p.nodes, field.Node{Def: p.table.frame, Value: field.Value{Bytes: data}, Len: len(data)})
+	p.nodes = p.scratch.append(nil, field.Node{Def: p.table.frame, Value: field.Value{Bytes: data}, Len: len(data)})
 	p.layers(pseudo)
 	p.trailer()
 	p.describeFrame()
@@ -70,6 +72,7 @@ func run(f Frame, data []byte) *packet {
 func (p *packet) layers(at int) {
 	layers := p.walk.Layers()
 	buf := 0
+	s := new(scope) // for one layer after the other
 	for i := 0; i < len(layers); i++ {
 		l := layers[i]
 		if int(l.Buffer) >= len(p.bufs) {
@@ -89,7 +92,7 @@ func (p *packet) layers(at int) {
 		if start > b.end {
 			b.end, b.wire = len(b.b), max(b.wire, len(b.b))
 		}
-		s := &scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, start: start, size: int(l.Len), pdus: same, last: i == len(layers)-1}
+		*s = scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, start: start, size: int(l.Len), pdus: same, last: i == len(layers)-1}
 		s.at, s.next = start, start+s.size
 		if !s.last {
 			s.inner = layers[i+1].Proto.Name()
@@ -102,7 +105,7 @@ func (p *packet) layers(at int) {
 	}
 	b := &p.bufs[buf]
 	if status := p.walk.Status; status == decode.Truncated || status == decode.Malformed { // a header too short to be a layer
-		s := &scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, at: at, missing: status == decode.Truncated}
+		*s = scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, at: at, missing: status == decode.Truncated}
 		s.stop("the packet ends before the next header does")
 		if status == decode.Malformed {
 			s.why = "the headers contradict each other"
@@ -119,9 +122,10 @@ func (p *packet) layers(at int) {
 
 // layer makes the node of one layer.
 func (p *packet) layer(s *scope, proto decode.Proto) {
-	node := field.Node{Def: p.table.defs[proto], Buffer: s.buf, Offset: s.start}
+	s.own = field.Node{Def: p.table.defs[proto], Buffer: s.buf, Offset: s.start}
 	e := p.table.protos[proto]
-	s.node = &node
+	s.node = &s.own
+	node := s.node
 	if e != nil {
 		e.Dissect(s)
 	}
@@ -131,13 +135,16 @@ func (p *packet) layer(s *scope, proto decode.Proto) {
 	}
 	if s.attach { // to the header before: an extension of it
 		parent := &p.nodes[len(p.nodes)-1]
-		s.finish(&node, end)
-		parent.Children = append(parent.Children, node)
+		s.finish(node, end)
+		parent.Children = p.scratch.append(parent.Children, *node)
 		parent.Len = max(parent.Len, end-parent.Offset)
 		parent.Value.Bytes = s.b[parent.Offset : parent.Offset+parent.Len]
 	} else {
-		s.finish(&node, end)
-		p.nodes = append(append(p.nodes, node), s.after...)
+		s.finish(node, end)
+		p.nodes = p.scratch.append(p.nodes, *node)
+		for _, n := range s.after {
+			p.nodes = p.scratch.append(p.nodes, n)
+		}
 	}
 	if e == nil && !p.quoted {
 		p.info = node.Def.Label
@@ -173,7 +180,7 @@ func (p *packet) damage(s *scope) {
 		p.info += "[Malformed Packet]"
 	}
 	at := min(s.at, len(s.b))
-	p.nodes = append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
+	p.nodes = p.scratch.append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
 		Value: field.Value{Bytes: s.b[at:]}, Note: s.why})
 }
 

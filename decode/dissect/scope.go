@@ -27,10 +27,11 @@ type scope struct {
 	after []field.Node // layers that the dissector has found within this one
 
 	node    *field.Node
-	attach  bool   // the node belongs to that of the layer before
-	short   bool   // stopped
-	missing bool   // because octets are missing
-	why     string // if short
+	own     field.Node // what node points to
+	attach  bool       // the node belongs to that of the layer before
+	short   bool       // stopped
+	missing bool       // because octets are missing
+	why     string     // if short
 }
 
 // more reports whether octets remain before end, and reading goes on.
@@ -110,7 +111,7 @@ func (s *scope) add(t *field.Node, n field.Node) *field.Node {
 	if s.p.count++; s.p.count > maxFields {
 		s.stop(tooMany)
 	}
-	t.Children = append(t.Children, n)
+	t.Children = s.p.scratch.append(t.Children, n)
 	return &t.Children[len(t.Children)-1]
 }
 
@@ -283,7 +284,7 @@ func (s *scope) group(t *field.Node, d *field.Def, fill func(g *field.Node)) {
 	if d.Type == field.Bytes || d.Type == field.Protocol {
 		g.Value.Bytes = s.b[g.Offset : g.Offset+g.Len]
 	}
-	t.Children = append(t.Children, g)
+	t.Children = s.p.scratch.append(t.Children, g)
 }
 
 // within reads with the layer ending n octets on, and goes on behind them whatever fill
@@ -315,7 +316,7 @@ func (s *scope) resume(at int) {
 // tell sets the packet's Info, unless the layer is quoted in an error message.
 func (s *scope) tell(info string) {
 	if !s.p.quoted {
-		s.p.info = clean([]byte(info))
+		s.p.info = info
 	}
 }
 

@@ -13,6 +13,7 @@ type Dissector struct {
 	seen            bool
 	timed           bool  // a packet before had a time
 	first, previous int64 // times, of the first packet and of the last that has one
+	scratch         dissect.Scratch
 
 	origins *decode.Origins // as far as known by the packets seen; nil: those of the session
 }
@@ -27,7 +28,8 @@ func (d *Dissector) Skip(p *decode.Packet) {
 	}
 }
 
-// Packet returns the fields of the next packet of s, as Options.Each is told of it.
+// Packet returns the fields of the next packet of s, as Options.Each is told of it. They are good
+// until the next call.
 func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buffers [][]byte) []field.Node {
 	previous := d.previous
 	if !d.timed {
@@ -41,6 +43,7 @@ func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buff
 	return dissect.Packet(dissect.Frame{
 		Number: r.Number, Time: p.Time, HasTime: r.HasTime, First: d.first, Previous: previous,
 		OrigLen: r.OrigLen, Iface: s.ifaceShown(r.Iface), Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: buffers, Origins: origins,
+		Scratch: &d.scratch,
 	}, r.Data)
 }
 

@@ -151,7 +151,7 @@ test('a deep filter on a compressed capture; infos of its packets', async () => 
   }
 });
 
-const PACKETS = 400_000;
+const PACKETS = 150_000;
 
 test('a deep filter follows a file that is being read, and can be stopped', async () => {
   const path = join(folder, 'large.pcap');
@@ -185,7 +185,8 @@ test('a deep filter follows a file that is being read, and can be stopped', asyn
       return {
         told: told.length,
         behind: told.every(({ examined, total }) => examined <= total),
-        often: told.slice(2).every(({ at }, i) => at - told[i + 1].at >= 90),
+        // Each is sent 100 ms after the last one; a busy page may see two sooner after each other.
+        interval: (told.at(-1).at - told[0].at) / (told.length - 1),
         first,
         stopped: await stopped,
         superseded: await superseded,
@@ -198,7 +199,7 @@ test('a deep filter follows a file that is being read, and can be stopped', asyn
     { whole: false },
   );
   assert.ok(seen.told > 1, `${seen.told} times told of progress`);
-  assert.ok(seen.behind && seen.often, JSON.stringify(seen));
+  assert.ok(seen.behind && seen.interval >= 80, JSON.stringify(seen));
   assert.ok(seen.first < 3000, `first packets after ${seen.first} ms`);
   assert.equal(seen.stopped, 'aborted');
   assert.equal(seen.superseded, 'aborted');
