@@ -34,17 +34,25 @@ func newTimeShift(i *capture.Interface, shift int64) timeShift {
 // apply returns the count of units that r is written with, which has another in the file.
 func (t *timeShift) apply(r *capture.Record, count uint64) (uint64, error) {
 	if !t.exact {
-		shifted := r.Time + t.origin
-		if shifted < 0 {
+		ns := r.Time + t.origin
+		if ns < 0 {
 			return 0, tooEarly(r)
 		}
-		return uint64(shifted), nil
+		return uint64(ns), nil
 	}
-	shifted := count + uint64(t.units)
-	if t.units < 0 && shifted > count {
+	units := count + uint64(t.units)
+	if t.units < 0 && units > count {
 		return 0, tooEarly(r)
 	}
-	return shifted, nil
+	return units, nil
+}
+
+// shifted returns the shifted time of a record, 0 if it has none.
+func shifted(r *capture.Record, shift int64) int64 {
+	if !r.HasTime {
+		return 0
+	}
+	return r.Time + shift
 }
 
 // tooEarly is why a time below what a file can hold is refused.

@@ -280,7 +280,7 @@ func (w *Writer) convert(r *capture.Record, data []byte, origLen int) error {
 		return &RefusedError{r.Number, "it is of a kind that pcapng has no number for", "Leave it out with a filter"}
 	}
 	w.declare()
-	time := w.time(r)
+	time := shifted(r, w.options.Shift)
 	if time < 0 {
 		return tooEarly(r)
 	}
@@ -305,7 +305,7 @@ func (w *Writer) writePcap(r *capture.Record, data []byte, origLen int) error {
 		return err
 	}
 	var err error
-	w.out, err = w.pcap.appendRecord(w.out, r.Number, w.time(r), origLen, data)
+	w.out, err = w.pcap.appendRecord(w.out, r.Number, shifted(r, w.options.Shift), origLen, data)
 	return err
 }
 
@@ -322,14 +322,6 @@ func (w *Writer) header(r *capture.Record) {
 		snapLen = ifaces[r.Iface].SnapLen
 	}
 	w.out = w.pcap.appendHeader(w.out, snapLen)
-}
-
-// time returns the shifted time of a record, 0 if it has none.
-func (w *Writer) time(r *capture.Record) int64 {
-	if !r.HasTime {
-		return 0
-	}
-	return r.Time + w.options.Shift
 }
 
 // finerThanMicroseconds reports whether times of an interface may not be whole microseconds.

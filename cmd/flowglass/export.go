@@ -18,29 +18,28 @@ import (
 )
 
 // exportFiles carries out the command.
-func exportFiles(args []string, out *bufio.Writer, errs io.Writer) int {
-	e, err := parseExport(args)
-	switch {
-	case err == errHelp:
-		io.WriteString(out, exportHelp)
-		return 0
-	case err != nil:
+func exportFiles(c *call) int {
+	e, err := parseExport(c)
+	if err != nil {
 		var mistake *filter.Error
 		if errors.As(err, &mistake) {
-			io.WriteString(errs, explain(e.source, err))
-		} else {
-			fmt.Fprintf(errs, "flowglass: export: %v\nTry 'flowglass export --help'.\n", err)
+			io.WriteString(c.errs, explain(e.source, err))
+			return exitUsage
 		}
-		return 2
+		return c.misused("export: %v", err)
 	}
 	if e.apart() {
-		code := 0
+		code := exitDone
+		if err := os.MkdirAll(e.out, 0o777); err != nil {
+			c.complain("%v", err)
+			return exitShort
+		}
 		for _, name := range e.files {
-			code = max(code, e.write(e.outputOf(name), []string{name}, out, errs))
+			code = max(code, e.write(e.outputOf(name), []string{name}, c.out, c.errs))
 		}
 		return code
 	}
-	return e.write(e.out, e.files, out, errs)
+	return e.write(e.out, e.files, c.out, c.errs)
 }
 
 // selects reports whether only some packets are wanted.
@@ -72,12 +71,12 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 	}
 	w := out
 	var file *output
-	if name != "" {
+	if name != "" && name != "-" {
 		var err error
-		if file, err = createOutput(name); err != nil {
+		if file, err = create(name, false, files); err != nil {
 			return tell(name, err)
 		}
-		defer file.discard()
+		defer file.abandon()
 		w = bufio.NewWriterSize(file, 1<<16)
 	}
 	code := 0
@@ -98,7 +97,9 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		err = w.Flush()
 	}
 	if err == nil && file != nil {
-		err = file.keep()
+		if err = file.seal(); err == nil {
+			err = file.place()
+		}
 	}
 	if err != nil {
 		return tell(orDash(name), err)
@@ -220,7 +221,7 @@ func (e *exporting) read(name string) (s *session.Session, failure error) {
 		each = nil
 	}
 	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames", Each: each})
-	failure = readAll(name, s)
+	failure = readAll(name, e.in, s)
 	if e.selects() {
 		err := s.SelectFrames(picked, func(n int) bool { return e.filter == nil || n/64 < len(has) && has[n/64]>>(n%64)&1 != 0 }, e.span)
 		if err != nil {
@@ -263,14 +264,14 @@ func (e *exporting) connections(name string, rows *fileRows) (failure, err error
 		}
 		each(r, p, buffers)
 	}})
-	failure = readAll(name, s)
+	failure = readAll(name, e.in, s)
 	tracker.Finish()
 	return failure, err
 }
 
-// readAll feeds a capture to s, and returns why it could not be read to its end.
-func readAll(name string, s *session.Session) error {
-	r, err := open(name, s)
+// readAll feeds a capture to s; - is in, and returns why it could not be read to its end.
+func readAll(name string, in io.Reader, s *session.Session) error {
+	r, err := open(name, in, s, nil)
 	if err != nil {
 		if err := s.Finish("unreadable"); err != nil {
 			panic(err)

@@ -13,7 +13,7 @@ import (
 	"flowglass/internal/export"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files in testdata/export")
+var update = flag.Bool("update", false, "rewrite the golden files in testdata/export, and docs/CLI.md")
 
 const exportDir = "../../testdata/export"
 
@@ -21,7 +21,7 @@ const exportDir = "../../testdata/export"
 func exported(t *testing.T, args ...string) (out, errs string, code int) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = run(append([]string{"export"}, args...), &o, &e)
+	code = run(append([]string{"export"}, args...), nil, &o, &e)
 	return o.String(), e.String(), code
 }
 
@@ -216,7 +216,7 @@ func TestExportRefuses(t *testing.T) {
 		{"--from x " + capture, "no time"},
 		{"--local 10.0.0.1 " + capture, "no network"},
 		{"-x " + capture, "no option -x"},
-		{"-t", "needs a value"},
+		{"-t", "needs TABLE"},
 		{"-f zeek a.pcap b.pcap", "one FILE an output"},
 		{"-Y ipp.addr " + capture, "Did you mean"},
 	} {
@@ -228,7 +228,7 @@ func TestExportRefuses(t *testing.T) {
 	if _, errs, code := exported(t, filepath.Join(capturesDir, "err-cut.pcap.gz")); code != 1 || errs == "" {
 		t.Errorf("a damaged file: exit code %d, %q", code, errs)
 	}
-	if out, _, code := exported(t, "--help"); code != 0 || out != exportHelp {
+	if out, _, code := exported(t, "--help"); code != 0 || out != exportCommand.manual() {
 		t.Errorf("help: exit code %d", code)
 	}
 }
@@ -290,13 +290,13 @@ func TestNanoseconds(t *testing.T) {
 // The help names all tables' families, formats and options.
 func TestExportHelp(t *testing.T) {
 	for _, f := range export.Formats {
-		if !strings.Contains(exportHelp, f.Name) {
+		if !strings.Contains(exportCommand.manual(), f.Name) {
 			t.Errorf("the format %s is not in the help", f.Name)
 		}
 	}
 	for _, s := range exportSchemas() {
 		for _, part := range strings.Split(s.Name, "/") {
-			if !strings.Contains(exportHelp, part) {
+			if !strings.Contains(exportCommand.manual(), part) {
 				t.Errorf("the table %s is not in the help", s.Name)
 			}
 		}

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
+	"io"
 	"net/netip"
 	"strings"
 
@@ -12,47 +12,50 @@ import (
 	"flowglass/internal/session"
 )
 
-const exportHelp = `usage: flowglass export [-t TABLE] [-f FORMAT] [OPTION]... [FILE]...
+var exportCommand = command{
+	name:    "export",
+	purpose: "write a table, connections or a report for other programs",
+	synopsis: []string{
+		"[-t TABLE] [-f FORMAT] [OPTION...] [-o OUT] [FILE...]",
+		"-f markdown|html [OPTION...] [-o OUT] [FILE...]",
+	},
+	about: `Writes a table of capture files for other programs, or a report to read. Without a FILE it reads standard input.
 
-Writes a table of capture files for other programs, or a report to read. Without a
-FILE, or for -, it reads standard input.
-
-  -t TABLE    frames, summary, traffic, hierarchy, seed3tuple; conversations/ or
-              endpoints/ with eth, ip, ipv6, tcp, udp or sctp behind it; or conn, the
-              connections of TCP, UDP and ICMP as Zeek's conn.log tells them, which
-              is what is written without -t. A report takes no table
-  -f FORMAT   csv (RFC 4180), json (an array), jsonl (an object a line), parquet;
-              zeek and zeek-json, conn.log in its two forms; markdown or html, a
-              report. Without -f: csv, or for conn zeek
-  -Y FILTER   only of packets that a display filter in Wireshark's syntax selects
-  --from S, --to S
-              only of packets from S seconds after the first one on, or before S
-  --sort COLUMN, --descending
-              rows in the order of a column; else in their own, as a rule that of
-              their first packets. Not of conn, whose rows are written as they end
-  -o OUT      the file to write, which appears when it is whole; if OUT is a
-              directory or ends in /, a file in it for each FILE
-  --local NET,...
-              for conn: networks that are local, instead of the private ones
-  --checksums for conn: leave out packets with a wrong checksum, as Zeek does
-              unless it is run with -C
-  -h, --help  print this
-
-Numbers are written in full and without units; times are nanoseconds after the first
-packet, but those of conn, which are seconds. docs/EXPORT.md lists columns and types.
-Several FILEs in one output have a column "file" in front; zeek, zeek-json and reports
-take one FILE an output. In CSV a text that a spreadsheet would take for a formula has
-an apostrophe in front.
-
-Exit codes: 0; 1 if a file could not be read to its end (what was read is written) or
-OUT could not be written; 2 for a wrong command line or filter.
-
-Examples:
-  flowglass export -t conversations/tcp -f csv capture.pcapng > tcp.csv
-  flowglass export -f zeek -Y 'ip.addr == 10.0.0.1' capture.pcapng | zeek-cut uid history
-  flowglass export -t frames -f parquet -o parquet/ *.pcapng
-  flowglass export -f html -o report.html capture.pcapng
-`
+` +
+		`Numbers are written in full and without units; times are nanoseconds after the first packet, but those of conn, ` +
+		`which are seconds. docs/EXPORT.md lists columns and types. Several FILEs in one output have a column "file" in ` +
+		`front; zeek, zeek-json and reports take one FILE an output. In CSV a text that a spreadsheet would take for a ` +
+		`formula has an apostrophe in front.`,
+	options: []option{
+		{"t", "table", "TABLE", "frames, summary, traffic, hierarchy, seed3tuple; conversations/ or endpoints/ with eth, ip, ipv6, " +
+			"tcp, udp or sctp behind it; or conn, the connections of TCP, UDP and ICMP as Zeek's conn.log tells them, which is " +
+			"what is written without -t. A report takes no table"},
+		{"f", "format", "FORMAT", "csv (RFC 4180), json (an array), jsonl (an object a line), parquet; zeek and zeek-json, conn.log in " +
+			"its two forms; markdown or html, a report. Without -f: csv, or for conn zeek"},
+		filterOption,
+		{"", "from", "S", "only of packets from S seconds after the first one on"},
+		{"", "to", "S", "only of packets before S"},
+		{"", "sort", "COLUMN", "rows in the order of a column; else in their own, as a rule that of their first packets. Not of conn, " +
+			"whose rows are written as they end"},
+		{"", "descending", "", "rows in the opposite order"},
+		{"o", "output", "OUT", "the file to write, which appears when it is whole; if OUT is a directory or ends in /, a file in it for " +
+			"each FILE"},
+		{"", "local", "NET,...", "for conn: networks that are local, instead of the private ones"},
+		{"", "checksums", "", "for conn: leave out packets with a wrong checksum, as Zeek does unless it is run with -C"},
+	},
+	exits: []string{
+		"all was written",
+		"a file could not be read to its end (what was read is written), or OUT could not be written",
+		"the command line or the filter is wrong",
+	},
+	examples: []example{
+		{"flowglass export -t conversations/tcp -f csv http-ecn.pcap > tcp.csv", "A table as CSV:"},
+		{"flowglass export -f zeek -Y 'ip.addr == 192.0.2.1' sample.pcapng > conn.log", "Connections of one host:"},
+		{"flowglass export -t frames -f parquet -o parquet/ dns.pcap http-ecn.pcap", "Frames of each capture for a database:"},
+		{"flowglass export -f html -o report.html sample.pcapng", "A report:"},
+	},
+	run: exportFiles,
+}
 
 // An exporting is what export was asked for.
 type exporting struct {
@@ -66,74 +69,47 @@ type exporting struct {
 	local              []netip.Prefix
 	checksums          bool
 	files              []string
+	in                 io.Reader // standard input
 
 	kind   export.Format
 	schema export.Schema // with the columns of a selection if there is one
 }
 
-var errHelp = errors.New("help is wanted")
-
-// parseExport reads the command line. Beside an error of the filter it returns the filter.
-func parseExport(args []string) (*exporting, error) {
-	e := &exporting{local: export.Local}
-	for len(args) > 0 {
-		arg := args[0]
-		args = args[1:]
-		var text *string
-		local := ""
-		switch arg {
-		case "-h", "--help":
-			return nil, errHelp
-		case "-t":
-			text = &e.table
-		case "-f":
-			text = &e.format
-		case "-o":
-			text = &e.out
-		case "-Y":
-			text = &e.source
-		case "--from":
-			text = &e.from
-		case "--to":
-			text = &e.to
-		case "--sort":
-			text = &e.sortBy
-		case "--local":
-			text = &local
-		case "--descending":
+// parseExport reads the options. Beside an error of the filter it returns the filter.
+func parseExport(c *call) (*exporting, error) {
+	e := &exporting{local: export.Local, files: c.files, in: c.in}
+	for _, g := range c.given {
+		switch g.long {
+		case "table":
+			e.table = g.value
+		case "format":
+			e.format = g.value
+		case "output":
+			e.out = g.value
+		case "from":
+			e.from = g.value
+		case "to":
+			e.to = g.value
+		case "sort":
+			e.sortBy = g.value
+		case "descending":
 			e.descending = true
-			continue
-		case "--checksums":
+		case "checksums":
 			e.checksums = true
-			continue
-		case "--":
-			e.files = append(e.files, args...)
-			args = nil
-			continue
-		default:
-			if len(arg) > 1 && arg[0] == '-' {
-				return nil, fmt.Errorf("there is no option %s", arg)
-			}
-			e.files = append(e.files, arg)
-			continue
-		}
-		if len(args) == 0 {
-			return nil, fmt.Errorf("%s needs a value", arg)
-		}
-		*text = args[0]
-		args = args[1:]
-		if arg == "--local" {
+		case "local":
 			e.local = nil
-			for _, s := range strings.Split(local, ",") {
+			for _, s := range strings.Split(g.value, ",") {
 				p, err := netip.ParsePrefix(s)
 				if err != nil {
 					return nil, fmt.Errorf("--local: %q is no network, such as 10.0.0.0/8", s)
 				}
 				e.local = append(e.local, p)
 			}
-		}
-		if arg == "-Y" {
+		case "filter":
 			var err error
+			if e.source = g.value; e.source == "" {
+				continue
+			}
 			if e.filter, err = filter.Compile(e.source, dissect.Lookup, dissect.Fields); err != nil {
 				return e, err
 			}

@@ -85,7 +85,7 @@ func ask(t *testing.T, path string, list []*question) {
 			}
 		}
 	}})
-	r, err := open(path, s)
+	r, err := open(path, nil, s, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

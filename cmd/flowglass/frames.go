@@ -16,42 +16,57 @@ import (
 	"flowglass/internal/session"
 )
 
-// frames prints number, time and length of each frame of the files that the filter
-// selects, a line each, with tabs between them, while it reads. What is wrong with a file
-// is told after its frames, on errs.
-func frames(args []string, out *bufio.Writer, errs io.Writer) int {
-	var selected *filter.Filter
-	files, src, filtered := filterOption(args)
-	if len(files) == 0 {
-		io.WriteString(errs, usage)
-		return 2
+var framesCommand = command{
+	name:     "frames",
+	purpose:  "print number, time and length of each frame",
+	synopsis: []string{"[-Y FILTER] FILE..."},
+	about: `Prints a line for each frame of the files, or for those that a display filter selects, as they are read: ` +
+		`the frame's number, its time in seconds since 1970, and its length on the wire, with tabs between them. ` +
+		`What is wrong with a file is told after its frames.`,
+	options: []option{filterOption},
+	exits: []string{
+		"all files were read to their ends",
+		"a file could not be read to its end",
+		"the command line or the filter is wrong",
+	},
+	examples: []example{
+		{"flowglass frames -Y 'tcp.flags.syn == 1' http-ecn.pcap", "The frames that open connections:"},
+	},
+	run: frames,
+}
+
+// filterOption is that of all commands which select frames.
+var filterOption = option{"Y", "filter", "FILTER", "select the frames of a display filter, in the language of Wireshark 4.0"}
+
+// filter compiles the filter that was given. If it is wrong, that is told, and code is not 0; nil is none.
+func (c *call) filter() (f *filter.Filter, code int) {
+	src, ok := c.value("filter")
+	if !ok {
+		return nil, exitDone
 	}
-	if filtered {
-		var err error
-		if selected, err = filter.Compile(src, dissect.Lookup, dissect.Fields); err != nil {
-			io.WriteString(errs, explain(src, err))
-			return 2
-		}
+	f, err := filter.Compile(src, dissect.Lookup, dissect.Fields)
+	if err != nil {
+		io.WriteString(c.errs, explain(src, err))
+		return nil, exitUsage
 	}
-	code := 0
-	for _, name := range files {
-		if err := printFrames(name, selected, out); err != nil {
-			fmt.Fprintf(errs, "flowglass: %s: %v\n", name, err)
-			code = 1
+	return f, exitDone
+}
+
+func frames(c *call) int {
+	if len(c.files) == 0 {
+		return c.misused("frames of which file?")
+	}
+	selected, code := c.filter()
+	if code != exitDone {
+		return code
+	}
+	for _, name := range c.files {
+		if err := printFrames(name, c.in, selected, c.out); err != nil {
+			c.complain("%s: %v", name, err)
+			code = exitShort
 		}
 	}
 	return code
-}
-
-// filterOption takes -Y FILTER off the front of the arguments.
-func filterOption(args []string) (files []string, src string, ok bool) {
-	if args[0] != "-Y" {
-		return args, "", false
-	}
-	if len(args) < 2 {
-		return nil, "", false
-	}
-	return args[2:], args[1], true
 }
 
 // explain prints what is wrong with a filter, with carets under the place.
@@ -92,7 +107,7 @@ func appendFrame(line []byte, r *capture.Record) []byte {
 	return append(line, '\n')
 }
 
-func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error {
+func printFrames(name string, in io.Reader, selected *filter.Filter, out *bufio.Writer) error {
 	var line []byte
 	var d session.Dissector
 	var s *session.Session
@@ -102,7 +117,7 @@ func printFrames(name string, selected *filter.Filter, out *bufio.Writer) error 
 			out.Write(line) // an error is kept for Flush
 		}
 	}})
-	r, err := open(name, s)
+	r, err := open(name, in, s, nil)
 	if err != nil {
 		return err
 	}

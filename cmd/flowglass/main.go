@@ -1,59 +1,67 @@
-// Command flowglass prints the tables of capture files: what the page shows, on a terminal.
+// Command flowglass prints the tables of capture files, and makes other files of them: what the
+// page does, on a terminal.
 package main
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"os"
 )
 
-const usage = `usage: flowglass COMMAND FILE...
-
-  tables FILE...   print a line of JSON for each file: facts, conversations,
-                   endpoints, bytes by source and destination, protocol hierarchy
-  frames [-Y FILTER] FILE...
-                   print number, time (seconds since 1970) and length of each frame,
-                   or of those that a display filter in Wireshark's syntax selects
-  export [OPTION]... [FILE]...
-                   write a table as CSV, JSON or Parquet, connections as Zeek's
-                   conn.log, or a report; see flowglass export --help
-  help             print this
-
-Files are pcap, pcapng or an older format (snoop, ERF, hcidump), also compressed
-with gzip, zstd or lz4. The exit code is 0, or 1 if a file could not be read
-to its end, or 2 for a wrong command line or filter. That of tables is 0 also for files
-that are damaged or no captures: their lines say so.
-`
-
-// commands lists what the first argument can be. Each returns the exit code.
-var commands = []struct {
-	name string
-	run  func(args []string, out *bufio.Writer, errs io.Writer) int
-}{
-	{"tables", tables},
-	{"frames", frames},
-	{"export", exportFiles},
+// commands lists what the first argument can be. To add a command, write it in a file of its own
+// and add a line here.
+func commands() []*command {
+	return []*command{
+		&tablesCommand,
+		&framesCommand,
+		&exportCommand,
+		&carveCommand,
+		&mergeCommand,
+	}
 }
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	removeOnSignal()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
 
-func run(args []string, out, errs io.Writer) int {
-	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
-		io.WriteString(out, usage)
-		return 0
+func run(args []string, in io.Reader, out, errs io.Writer) int {
+	name := ""
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
 	}
-	for _, c := range commands {
-		if len(args) > 1 && args[0] == c.name {
-			w := bufio.NewWriterSize(out, 1<<16)
-			code := c.run(args[1:], w, errs)
-			if err := w.Flush(); err != nil {
-				fmt.Fprintln(errs, "flowglass:", err)
-				return 1
-			}
-			return code
+	if name == "help" || name == "-h" || name == "--help" {
+		if len(args) == 0 {
+			io.WriteString(out, usage())
+			return exitDone
 		}
+		name, args = args[0], []string{"--help"}
 	}
-	io.WriteString(errs, usage)
-	return 2
+	for _, c := range commands() {
+		if name != c.name {
+			continue
+		}
+		for _, arg := range args {
+			if arg == "--help" || arg == "-h" {
+				io.WriteString(out, c.manual())
+				return exitDone
+			}
+			if arg == "--" {
+				break
+			}
+		}
+		w := bufio.NewWriterSize(out, 1<<16)
+		x := &call{command: c, in: in, out: w, errs: errs}
+		if err := x.parse(args); err != nil {
+			return x.misused("%v", err)
+		}
+		code := c.run(x)
+		if err := w.Flush(); err != nil {
+			x.complain("%v", err)
+			return exitShort
+		}
+		return code
+	}
+	io.WriteString(errs, usage())
+	return exitUsage
 }

@@ -23,12 +23,15 @@ func TestCommandLine(t *testing.T) {
 		{"help", "help", 0, "usage: flowglass COMMAND", ""},
 		{"-h", "-h", 0, "usage: flowglass COMMAND", ""},
 		{"unknown command", "explode x", 2, "", "usage: flowglass COMMAND"},
-		{"no file", "tables", 2, "", "usage: flowglass COMMAND"},
+		{"no file", "tables", 2, "", "flowglass: tables of which file?\nSee flowglass help tables."},
 		{"tables of a broken file", "tables " + sample, 0, `{"schema":1,"file":{"name":"err-last-record-cut.pcap","sha256":"dcd18b1b86a9886ea1bca673773aa7bb702739bc3a9f5f8202ae9bb9d63c994a","size":209,`, ""},
 		{"frames of a broken file", "frames " + sample, 1, "1\t1709208000.000000000\t45\n2\t1709208000.125000000\t45\n", "flowglass: " + sample + ": The file ends inside a pcap record"},
 		{"frames of no file", "frames /nonexistent", 1, "", "flowglass: /nonexistent: open /nonexistent: "},
-		{"frames without a file", "frames -Y tcp", 2, "", "usage: flowglass COMMAND"},
-		{"frames without a filter", "frames -Y", 2, "", "usage: flowglass COMMAND"},
+		{"frames without a file", "frames -Y tcp", 2, "", "flowglass: frames of which file?\n"},
+		{"frames without a filter", "frames -Y", 2, "", "flowglass: -Y needs FILTER\n"},
+		{"help of a command", "help frames", 0, "NAME\n    flowglass frames - print number, ", ""},
+		{"help of a command, otherwise", "frames -Y x --help", 0, "NAME\n    flowglass frames - print number, ", ""},
+		{"an unknown option", "frames --color=x " + sample, 2, "", "flowglass: frames has no option --color\nSee flowglass help frames."},
 		{"some frames of a broken file", "frames -Y frame.number==2 " + sample, 1, "2\t1709208000.125000000\t45\n", "flowglass: " + sample + ": The file ends inside a pcap record"},
 		{"a wrong filter", "frames -Y ip&&tcp.prot==80 " + sample, 2, "", "flowglass: \"tcp.prot\" is no field or protocol\n  ip&&tcp.prot==80\n      ^^^^^^^^\nDid you mean tcp.port?\n"},
 		{"a filter that ends too early", "frames -Y ü\t== " + sample, 2, "", "flowglass: the filter ends too early: a field or a value is missing\n  ü ==\n      ^\n"},
@@ -37,7 +40,7 @@ func TestCommandLine(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var out, errs bytes.Buffer
-			code := run(strings.Split(tt.args, " "), &out, &errs)
+			code := run(strings.Split(tt.args, " "), nil, &out, &errs)
 			if code != tt.code || !strings.HasPrefix(out.String(), tt.out) || !strings.HasPrefix(errs.String(), tt.errs) {
 				t.Errorf("exit code %d\nout: %s\nerrs: %s", code, &out, &errs)
 			}
@@ -52,7 +55,7 @@ func TestCommandLine(t *testing.T) {
 func TestTablesGoOnAfterBadFiles(t *testing.T) {
 	good := filepath.Join(capturesDir, "sample.pcapng")
 	var out, errs bytes.Buffer
-	if code := run([]string{"tables", "/nonexistent", t.TempDir(), filepath.Join(capturesDir, "err-empty.pcap"), good}, &out, &errs); code != 0 {
+	if code := run([]string{"tables", "/nonexistent", t.TempDir(), filepath.Join(capturesDir, "err-empty.pcap"), good}, nil, &out, &errs); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

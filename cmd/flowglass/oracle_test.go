@@ -131,7 +131,7 @@ func text[T any](p *T) string {
 func ours(t testing.TB, files ...string) []answer {
 	t.Helper()
 	var out, errs bytes.Buffer
-	if code := run(append([]string{"tables"}, files...), &out, &errs); code != 0 || errs.Len() > 0 {
+	if code := run(append([]string{"tables"}, files...), nil, &out, &errs); code != 0 || errs.Len() > 0 {
 		t.Fatalf("exit code %d: %s", code, &errs)
 	}
 	var list []answer

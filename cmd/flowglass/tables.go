@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -15,31 +14,47 @@ import (
 	"flowglass/internal/session"
 )
 
-// tables prints the document of each file, one a line. A file that cannot be read has a
-// line that says so.
-func tables(files []string, out *bufio.Writer, errs io.Writer) int {
-	lines := json.NewEncoder(out)
-	lines.SetEscapeHTML(false)
-	for _, name := range files {
-		d, err := describe(name)
-		if err != nil {
-			fmt.Fprintln(errs, "flowglass:", err)
-		}
-		if err := lines.Encode(d); err != nil {
-			fmt.Fprintln(errs, "flowglass:", err)
-			return 1
-		}
-		if out.Flush() != nil {
-			return 1 // whoever reads our output has gone
-		}
-	}
-	return 0
+var tablesCommand = command{
+	name:     "tables",
+	purpose:  "print all tables of each file, as a line of JSON",
+	synopsis: []string{"FILE..."},
+	about: `Prints a line of JSON for each file: facts, conversations, endpoints, bytes by source and destination, ` +
+		`protocol hierarchy. Files that are damaged, or no captures, have a line too, which says so.`,
+	exits: []string{
+		"each file has its line",
+		"the lines could not be written",
+		"the command line is wrong",
+	},
+	examples: []example{{"flowglass tables http-ecn.pcap", "All tables of a capture:"}},
+	run:      tables,
 }
 
-// describe returns the document of a file. The error, of the system, is in it too.
-func describe(name string) (*document, error) {
+func tables(c *call) int {
+	if len(c.files) == 0 {
+		return c.misused("tables of which file?")
+	}
+	lines := json.NewEncoder(c.out)
+	lines.SetEscapeHTML(false)
+	for _, name := range c.files {
+		d, err := describe(name, c.in)
+		if err != nil {
+			c.complain("%v", err)
+		}
+		if err := lines.Encode(d); err != nil {
+			c.complain("%v", err)
+			return exitShort
+		}
+		if c.out.Flush() != nil {
+			return exitShort // whoever reads our output has gone
+		}
+	}
+	return exitDone
+}
+
+// describe returns the document of a file; - is in. The error, of the system, is in it too.
+func describe(name string, in io.Reader) (*document, error) {
 	s := session.New(session.Options{NoFrames: true})
-	r, err := open(name, s)
+	r, err := open(name, in, s, sha256.New())
 	if err != nil {
 		if err := s.Finish("unreadable"); err != nil {
 			panic(err)

@@ -30,7 +30,7 @@ var Settings = []Setting{
 		return nil
 	}},
 	{"shift", "SECONDS", "add SECONDS to all times, with up to nine decimals; -3600 is an hour earlier", func(o *Options, s string) (err error) {
-		o.Shift, err = seconds(s)
+		o.Shift, err = Seconds(s)
 		return err
 	}},
 	{"drop-duplicates", "N", "leave out packets that equal one of the N before", func(o *Options, s string) (err error) {
@@ -48,7 +48,7 @@ var Settings = []Setting{
 		return err
 	}},
 	{"split-seconds", "SECONDS", "begin another file SECONDS of the capture's time after the first packet of one", func(o *Options, s string) (err error) {
-		if o.Split.Time, err = seconds(s); err == nil && o.Split.Time <= 0 {
+		if o.Split.Time, err = Seconds(s); err == nil && o.Split.Time <= 0 {
 			err = errors.New("it must be more than 0")
 		}
 		return err
@@ -132,8 +132,8 @@ func bytes(s string) (int64, error) {
 	return n << shift, nil
 }
 
-// seconds reads a number of seconds with up to nine decimals, in nanoseconds.
-func seconds(s string) (int64, error) {
+// Seconds reads a number of seconds with up to nine decimals, in nanoseconds.
+func Seconds(s string) (int64, error) {
 	bad := errors.New("it is no number of seconds with up to nine decimals")
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(s, "+"), "-"), ".")
 	if whole == "" && fraction == "" || len(fraction) > 9 || strings.ContainsAny(whole+fraction, "+-_") {
