@@ -67,6 +67,9 @@ func (d *Decoder) tcp(e *path, f *front, p *Packet, h, b []byte, wire, payload i
 				e.stream, e.same = c.stream, 0
 			}
 			p.stream = c.stream
+			if d.watch != nil {
+				d.saw(c.stream, from, h[:f.header], wire-payload)
+			}
 			d.follow(p, row, from, h, b[payload:], wire-payload, payload)
 			return true
 		}
@@ -81,6 +84,9 @@ func (d *Decoder) tcp(e *path, f *front, p *Packet, h, b []byte, wire, payload i
 		e.stream, e.same = t.stream, 0
 	}
 	p.stream = t.stream
+	if d.watch != nil {
+		d.saw(t.stream, from, h[:f.header], wire-payload)
+	}
 	known := d.stream(p, row, from, h, b[payload:], wire-payload, payload)
 	if t.kind > 0 && t.kind < maxRows {
 		e.place = placeOf(f.kind, from, int(t.kind), true)

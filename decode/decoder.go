@@ -14,6 +14,7 @@ type Decoder struct {
 	startTLS []bool     // by Proto: its connections may go over to TLS
 	splits   splits
 	segment  segment // being looked into
+	watch    *Segment
 	w        walk
 	sides    [8]walk // of branches within branches
 	side     int     // how many are in use
@@ -51,6 +52,9 @@ func NewDecoder() *Decoder {
 // a TCP four-tuple not seen before. Nothing of r.Data is kept.
 func (d *Decoder) Decode(r *capture.Record, p *Packet) {
 	p.reset(r)
+	if d.watch != nil {
+		d.watch.Found = false
+	}
 	if !d.common(r, p) {
 		d.walk(r, p)
 	}

@@ -16,6 +16,7 @@ type streams struct {
 	tuples []*[tupleChunk]tuple
 	rows   int    // of both
 	count  uint32 // streams so far
+	reused bool   // one of them began where there was one before; whoever looks puts it back
 
 	origins Origins
 
@@ -111,6 +112,7 @@ func (s *streams) follow(t *tuple, from int, src, dst, h []byte) {
 		t.known = 0
 		t.stream = s.count
 		s.count++
+		s.reused = true
 		s.restart(t)
 	}
 	sender, receiver := s.origins.of(t.stream, src, dst, h)

@@ -33,6 +33,9 @@ func decodeTCP(w *walk) Key {
 	}
 	h := w.b
 	w.skip(header)
+	if w.d.watch != nil && !w.quoted {
+		w.d.saw(w.d.streams.tuple(row).stream, from, h[:header], w.wire)
+	}
 	if !w.quoted && w.d.stream(w.p, row, from, h, w.b, w.wire, w.off) {
 		return stop
 	}

@@ -161,7 +161,7 @@ func carveFile(c *call, name string, o carve.Options, selected *filter.Filter, t
 	if selected != nil {
 		wanted := new(growing)
 		var d session.Dissector
-		s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+		s = session.New(session.Options{NoFrames: true, Analyse: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
 			if selected.Match(d.Packet(s, r, p, buffers)) {
 				wanted.add(r.Number)
 			}

@@ -220,7 +220,7 @@ func (e *exporting) read(name string) (s *session.Session, failure error) {
 	if e.filter == nil {
 		each = nil
 	}
-	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames", Each: each})
+	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames", Analyse: e.filter != nil, Each: each})
 	failure = readAll(name, e.in, s)
 	if e.selects() {
 		err := s.SelectFrames(picked, func(n int) bool { return e.filter == nil || n/64 < len(has) && has[n/64]>>(n%64)&1 != 0 }, e.span)
@@ -258,7 +258,7 @@ func (e *exporting) connections(name string, rows *fileRows) (failure, err error
 			tracker.Observe(r, p, buffers)
 		}
 	})
-	s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+	s = session.New(session.Options{NoFrames: true, Analyse: e.filter != nil, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
 		if !begun {
 			first, begun = p.Time, true
 		}

@@ -77,7 +77,7 @@ func ask(t *testing.T, path string, list []*question) {
 	}
 	var d session.Dissector
 	var s *session.Session
-	s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+	s = session.New(session.Options{NoFrames: true, Analyse: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
 		nodes := d.Packet(s, r, p, buffers)
 		for _, q := range list {
 			if q.filter != nil && q.filter.Match(nodes) {

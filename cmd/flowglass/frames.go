@@ -111,7 +111,7 @@ func printFrames(name string, in io.Reader, selected *filter.Filter, out *bufio.
 	var line []byte
 	var d session.Dissector
 	var s *session.Session
-	s = session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
+	s = session.New(session.Options{NoFrames: true, Analyse: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
 		if selected == nil || selected.Match(d.Packet(s, r, packet, buffers)) {
 			line = appendFrame(line[:0], r)
 			out.Write(line) // an error is kept for Flush

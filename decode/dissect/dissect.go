@@ -10,6 +10,7 @@ import (
 
 	"flowglass/capture"
 	"flowglass/decode"
+	"flowglass/decode/analysis"
 	"flowglass/internal/field"
 )
 
@@ -35,6 +36,8 @@ type Frame struct {
 	Origins *decode.Origins
 	// Key is the packet's flow key, for its TCP stream number; nil if neither it nor Walk is known.
 	Key decode.FlowKey
+	// Analysis is what the TCP analysis found of the packet's last TCP header; nil: it was not asked.
+	Analysis *analysis.Finding
 
 	// Scratch is where the nodes are put, which are then good until it is used again; nil: they are
 	// the caller's to keep.

@@ -10,6 +10,7 @@ import (
 
 	"flowglass/capture"
 	"flowglass/decode"
+	"flowglass/decode/analysis"
 	"flowglass/internal/field"
 )
 
@@ -26,6 +27,9 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 	sc.Feed(b)
 	sc.Finish()
 	d := decode.NewDecoder()
+	a := analysis.New()
+	var segment decode.Segment
+	d.Watch(&segment)
 	var r capture.Record
 	var first, previous int64
 	for {
@@ -41,9 +45,14 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 		if sc.Format() != "pcapng" { // other formats have none to speak of
 			iface = -1
 		}
+		var found *analysis.Finding
+		if segment.Found {
+			found = new(analysis.Finding)
+			a.Observe(&segment, r.Number, p.Time, found)
+		}
 		f(Frame{
 			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: first, Previous: previous, OrigLen: r.OrigLen,
-			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p), Origins: d.Origins(),
+			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p), Origins: d.Origins(), Analysis: found,
 		}, bytes.Clone(r.Data))
 		if r.HasTime {
 			previous = r.Time

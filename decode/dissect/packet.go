@@ -15,8 +15,10 @@ type packet struct {
 	bufs    []buffer
 	nodes   []field.Node
 
-	info   string // as it is in the packet
-	quoted bool   // in an error message: what comes is no news of this packet's
+	info    string // as it is in the packet
+	warning string // that info begins with
+	listed  bool   // info is a part of a list: a comma sets it off
+	quoted  bool   // in an error message: what comes is no news of this packet's
 
 	ttl              uint64 // of the network layer
 	srcPort, dstPort uint64
@@ -65,6 +67,12 @@ func run(f Frame, data []byte) *packet {
 	p.layers(pseudo)
 	p.trailer()
 	p.describeFrame()
+	if p.warning != "" {
+		if p.listed {
+			p.warning += ", "
+		}
+		p.info = p.warning + p.info
+	}
 	return p
 }
 

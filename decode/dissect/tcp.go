@@ -48,7 +48,7 @@ var (
 		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeq, tcpSeqRaw, tcpNext, tcpAck, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
 		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpSize, tcpFactor, tcpChecksum, tcpSumCalc,
 		tcpSumState, tcpUrgent, tcpPayload, tcpSegment,
-	}, tcpOptionFields...)
+	}, append(analysedDefs(), tcpOptionFields...)...)
 )
 
 // dissectTCP reads a TCP header (RFC 9293). Sequence numbers are relative to the first ones
@@ -134,6 +134,7 @@ func dissectTCP(s *scope) {
 	}
 	s.at = s.start + header
 	s.next = s.at
+	s.analysed(t)
 	if s.more(len(s.b)) {
 		s.add(t, s.leaf(tcpPayload, s.at, s.left(), field.Value{Bytes: s.b[s.at:]}))
 	}

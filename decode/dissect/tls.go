@@ -67,6 +67,7 @@ func dissectTLS(s *scope) {
 			told = append(told, what)
 		})
 	}
+	s.p.listed = true
 	if len(told) > 0 {
 		s.tell(strings.Join(told, ", "))
 	} else {

@@ -243,7 +243,7 @@ func excused(capture, name, got string) bool {
 		return true
 	case name == "frame.interface_id": // the number within the section there
 		return strings.HasPrefix(capture, "sections-")
-	case name == "tcp.stream" || name == "tcp.len" || name == "tcp.seq_raw" || name == "tcp.seq" || name == "tcp.ack" || name == "tcp.nxtseq": // of headers that are cut
+	case name == "tcp.time_relative" || name == "tcp.time_delta" || name == "tcp.stream" || name == "tcp.len" || name == "tcp.seq_raw" || name == "tcp.seq" || name == "tcp.ack" || name == "tcp.nxtseq": // of headers that are cut
 		return capture == "snaplen.pcap" || capture == "icmp.pcap"
 	}
 	return false

@@ -3,6 +3,7 @@ package session
 import (
 	"flowglass/capture"
 	"flowglass/decode"
+	"flowglass/decode/analysis"
 	"flowglass/decode/dissect"
 	"flowglass/internal/field"
 )
@@ -14,6 +15,7 @@ type Dissector struct {
 	timed           bool  // a packet before had a time
 	first, previous int64 // times, of the first packet and of the last that has one
 	scratch         dissect.Scratch
+	finding         analysis.Finding
 
 	origins *decode.Origins // as far as known by the packets seen; nil: those of the session
 }
@@ -37,12 +39,15 @@ func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buff
 	}
 	d.Skip(p)
 	origins := d.origins
+	var finding *analysis.Finding
 	if origins == nil {
-		origins = s.Origins()
+		origins, finding = s.Origins(), s.live.found()
+	} else if s.finding(r.Number-1, &d.finding) {
+		finding = &d.finding
 	}
 	return dissect.Packet(dissect.Frame{
 		Number: r.Number, Time: p.Time, HasTime: r.HasTime, First: d.first, Previous: previous,
-		OrigLen: r.OrigLen, Iface: s.ifaceShown(r.Iface), Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: buffers, Origins: origins,
+		OrigLen: r.OrigLen, Iface: s.ifaceShown(r.Iface), Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: buffers, Origins: origins, Analysis: finding,
 		Scratch: &d.scratch,
 	}, r.Data)
 }
@@ -52,6 +57,9 @@ func (s *Session) Dissectable(f Frame) dissect.Frame {
 	out := dissect.Frame{
 		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: s.index.row(0).time, Previous: s.previous(f.Number - 1),
 		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: s.ifaceShown(f.Iface), Link: f.Link, FCSLen: -1, Key: s.Key(f.Number), Origins: s.Origins(),
+	}
+	if x := new(analysis.Finding); s.finding(f.Number-1, x) {
+		out.Analysis = x
 	}
 	if f.Iface >= 0 {
 		out.FCSLen = s.scanner.Interfaces()[f.Iface].FCSLen

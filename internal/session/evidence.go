@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"flowglass/decode"
+	"flowglass/decode/analysis"
 	"flowglass/decode/dissect"
 	"flowglass/filter"
 	"flowglass/flow"
@@ -21,6 +22,7 @@ type evidence struct {
 	flags   bool   // a field is one of the TCP flags
 	row     int    // that packet is about
 	entry   *entry // of that row
+	finding analysis.Finding
 
 	rows     int   // whose times delta knows
 	timed    bool  // one of them has a time
@@ -50,6 +52,7 @@ type known struct {
 	kind   decode.Kind
 	values func(list []field.Value, p *decode.Pair) []field.Value // of a header
 	packet func(e *evidence) (int64, bool)                        // of the packet in e.row; nil for tcp.flags
+	found  func(f *analysis.Finding) (int64, bool)                // likewise, of what the TCP analysis finds
 	from   source
 }
 
@@ -182,7 +185,12 @@ func clueTo(d *field.Def) clue {
 		}
 	}
 	name := d.Name
-	if c.known != nil && (c.values != nil || c.isFlag) {
+	for _, a := range dissect.AnalysedFields() {
+		if a.Def == d {
+			c.known = &known{name: d.Name, kind: decode.TCP, found: a.Of}
+		}
+	}
+	if c.known != nil && (c.values != nil || c.isFlag || c.found != nil) {
 		name = layers[c.kind]
 	}
 	c.layer = protosCalled(name)
@@ -245,10 +253,11 @@ func (e *evidence) header(c *clue, list []field.Value) ([]field.Value, filter.Kn
 			counted++
 		}
 	}
-	if counted != headers || c.isFlag && headers > 1 {
+	varies := c.isFlag || c.found != nil
+	if counted != headers || varies && headers > 1 {
 		return list, filter.NotKnown
 	}
-	if c.isFlag {
+	if varies {
 		return list, filter.Varying
 	}
 	for i := range e.pairs {
@@ -273,6 +282,12 @@ func (e *evidence) look(id flow.ID) {
 // packet returns the value that the packet in e.row has of a varying field.
 func (e *evidence) packet(at int) (int64, bool) {
 	c := &e.clues[at]
+	if c.found != nil {
+		if !e.session.finding(e.row, &e.finding) {
+			return 0, false
+		}
+		return c.found(&e.finding)
+	}
 	if !c.isFlag {
 		return c.packet(e)
 	}

@@ -19,10 +19,12 @@ type match struct {
 	rests []rest
 	read  func(at int) (int64, bool)
 
-	waits  bool    // the next frame must be dissected
-	deep   bool    // the file is read a second time
-	spots  *spots  // frames to be dissected on their own; nil if the file is read a second time
-	review *review // the file being read a second time, if it is
+	analysed bool    // the filter asks what the TCP analysis finds
+	learns   bool    // and that has to come further
+	waits    bool    // the next frame must be dissected, or analysed
+	deep     bool    // the file is read a second time
+	spots    *spots  // frames to be dissected on their own; nil if the file is read a second time
+	review   *review // the file being read a second time, if it is
 }
 
 // How a flow's packets are known in match.flows: not yet, by a filter.Verdict, or by a rest.
@@ -110,6 +112,10 @@ func newMatch(s *Session, source string, f *filter.Filter) *match {
 	if !Deep(f) {
 		m.spots = newSpots(m)
 	}
+	for i := range m.evidence.clues {
+		c := &m.evidence.clues[i]
+		m.analysed = m.analysed || c.known != nil && c.found != nil
+	}
 	m.read = m.evidence.packet // once, not for each packet
 	return m
 }
@@ -154,8 +160,15 @@ func (m *match) place(left *filter.Rest) uint16 {
 
 // advance looks at frames as far as the index goes, or until it has cost so much.
 func (m *match) advance(budget int) {
-	for m.bits.len < m.session.index.count && budget > 0 && !m.waits {
-		if m.bits.len%64 == 0 && m.session.index.count-m.bits.len >= 64 {
+	if m.learns && !m.lags(m.bits.len) {
+		m.learns, m.waits = false, false
+	}
+	end := m.session.index.count
+	if m.analysed {
+		end = m.session.analysis().known(end)
+	}
+	for m.bits.len < end && budget > 0 && !m.waits {
+		if m.bits.len%64 == 0 && end-m.bits.len >= 64 {
 			told, cost := m.word()
 			if budget -= cost; told == 64 {
 				continue
@@ -173,6 +186,14 @@ func (m *match) advance(budget int) {
 		}
 		m.bits.append(v == filter.Yes)
 	}
+	if !m.waits && m.bits.len == end && end < m.session.index.count {
+		m.learns, m.waits = true, true
+	}
+}
+
+// lags reports whether the filter asks for an analysis that has not come to a row.
+func (m *match) lags(row int) bool {
+	return m.analysed && row >= m.session.analysis().known(m.session.index.count)
 }
 
 // word looks at the next 64 frames, which there must be, as far as they can be told without

@@ -166,7 +166,17 @@ func (s *Session) Review(name string, offset int64, n int, copy func(dst []byte)
 		return Selected{}, err
 	}
 	m := x.match
-	if m.waits && m.spots == nil && offset == m.reread() && int64(n) <= s.bytes-offset {
+	switch {
+	case !m.waits:
+	case m.learns:
+		if _, err := s.Analyse(offset, n, copy); err != nil {
+			return Selected{}, err
+		}
+		m.waits = m.lags(m.bits.len)
+	case m.spots != nil || offset != m.reread() || int64(n) > s.bytes-offset:
+	case m.analysed && !s.analysis().covers(offset+int64(n)):
+		m.learns = true
+	default:
 		m.feed(copy, n)
 	}
 	return x.progress(), nil
@@ -188,7 +198,10 @@ func (x *selection) progress() Selected {
 		Packets: x.rows().count, Examined: m.bits.len, Total: m.session.index.count,
 		Deep: m.deep, Waits: m.waits, Reread: m.reread(),
 	}
-	if m.waits && m.spots != nil {
+	switch {
+	case m.waits && m.learns:
+		p.Deep, p.Reread = true, m.session.analysis().bytes
+	case m.waits && m.spots != nil:
 		p.Spots = m.spots.wanted()
 	}
 	return p

@@ -50,7 +50,7 @@ func dissected(t testing.TB, file []byte, filters []string) (*Session, [][]int) 
 	frames := make([][]int, len(filters))
 	var d Dissector
 	var s *Session
-	s = New(Options{Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+	s = New(Options{Analyse: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
 		nodes := d.Packet(s, r, p, buffers)
 		for i, f := range compiled {
 			if f.Match(nodes) {

@@ -9,6 +9,7 @@ import (
 
 	"flowglass/capture"
 	"flowglass/decode"
+	"flowglass/decode/analysis"
 	"flowglass/flow"
 )
 
@@ -26,6 +27,8 @@ type Session struct {
 	matches    []*match              // of the filters of selections
 	summed     []*selection          // that keep sums by flow, the least recently asked first
 	lastID     int                   // of a selection
+	analysed   *analysed             // nil until somebody asks
+	live       *live                 // nil: nobody asks as packets come
 
 	head    []byte // how the file begins
 	buffer  []byte // what Buffer returned last
@@ -50,6 +53,7 @@ type decoder interface {
 	Decode(*capture.Record, *decode.Packet)
 	Buffers(*decode.Packet) [][]byte
 	Origins() *decode.Origins
+	Watch(*decode.Segment)
 }
 
 // Options say what a session keeps.
@@ -61,6 +65,8 @@ type Options struct {
 	// have been fed, and with the buffers that its layers stand in besides the record
 	// (decode.Layer). All of it is good until the call returns.
 	Each func(r *capture.Record, p *decode.Packet, buffers [][]byte)
+	// Analyse lets a Dissector of what Each is told show what the TCP analysis finds.
+	Analyse bool
 }
 
 // New returns a session that has been fed nothing.
@@ -68,6 +74,10 @@ func New(o Options) *Session {
 	s := &Session{scanner: capture.NewScanner(), decoder: decode.NewDecoder(), stats: flow.NewStats(), each: o.Each}
 	if !o.NoFrames {
 		s.index = new(index)
+	}
+	if o.Analyse {
+		s.live = &live{analyser: analysis.New()}
+		s.decoder.Watch(&s.live.segment)
 	}
 	return s
 }
@@ -176,6 +186,7 @@ func (s *Session) observe(r *capture.Record) {
 		id = s.index.add(r, &s.packet)
 	}
 	s.stats.Observe(&s.packet, id)
+	s.live.take(r, &s.packet)
 	if s.each != nil {
 		s.each(r, &s.packet, s.decoder.Buffers(&s.packet))
 	}
