@@ -1,7 +1,6 @@
 // Package initial opens the Initial packets of QUIC (RFC 9001 section 5). The keys follow
 // from what stands in the packets, so nothing here guards a secret, and nothing takes
-// constant time. What it needs of AES-128-GCM and SHA-256 is written out: the standard
-// library's are tested against it, but cost a twentieth of what a first visit may download.
+// constant time. What it needs of AES-128-GCM is written out, over package cipher.
 package initial
 
 // A Key opens the packets of one side of a connection.

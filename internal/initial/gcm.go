@@ -1,70 +1,19 @@
 package initial
 
-import "encoding/binary"
+import (
+	"encoding/binary"
 
-const blockLen = 16
+	"flowglass/internal/cipher"
+)
 
-// A block is AES-128 with a key (FIPS 197), one way only.
-type block [11][blockLen]byte // round keys
+const blockLen = cipher.BlockLen
 
-// sbox is the substitution of octets: the inverse in GF(2^8), and an affine map.
-var sbox = func() (s [256]byte) {
-	s[0] = 0x63
-	for p, q := byte(1), byte(1); ; {
-		p = p ^ double(p) // times 3
-		q ^= q << 1       // divided by 3
-		q ^= q << 2
-		q ^= q << 4
-		if q&0x80 != 0 {
-			q ^= 0x09
-		}
-		s[p] = q ^ (q<<1 | q>>7) ^ (q<<2 | q>>6) ^ (q<<3 | q>>5) ^ (q<<4 | q>>4) ^ 0x63
-		if p == 1 {
-			return s
-		}
-	}
-}()
+// A block is AES-128 with a key.
+type block struct{ cipher.Block }
 
-// double multiplies by 2 in GF(2^8).
-func double(b byte) byte { return b<<1 ^ b>>7*0x1b }
+func newBlock(key []byte) block { return block{cipher.NewBlock(key)} }
 
-func newBlock(key []byte) (k block) {
-	copy(k[0][:], key)
-	round := byte(1)
-	for i := 1; i < len(k); i++ {
-		last := &k[i-1]
-		k[i] = [blockLen]byte{
-			last[0] ^ sbox[last[13]] ^ round, last[1] ^ sbox[last[14]], last[2] ^ sbox[last[15]], last[3] ^ sbox[last[12]],
-		}
-		for j := 4; j < blockLen; j++ {
-			k[i][j] = last[j] ^ k[i][j-4]
-		}
-		round = double(round)
-	}
-	return k
-}
-
-func (k *block) encrypt(b [blockLen]byte) [blockLen]byte {
-	b = xor(b, k[0])
-	for i := 1; i < len(k); i++ {
-		var moved [blockLen]byte
-		for j := range moved {
-			moved[j] = sbox[b[(j+4*(j&3))&15]] // rows are shifted
-		}
-		if i < len(k)-1 {
-			for c := 0; c < blockLen; c += 4 {
-				a0, a1, a2, a3 := moved[c], moved[c+1], moved[c+2], moved[c+3]
-				all := a0 ^ a1 ^ a2 ^ a3
-				moved[c] ^= all ^ double(a0^a1)
-				moved[c+1] ^= all ^ double(a1^a2)
-				moved[c+2] ^= all ^ double(a2^a3)
-				moved[c+3] ^= all ^ double(a3^a0)
-			}
-		}
-		b = xor(moved, k[i])
-	}
-	return b
-}
+func (k *block) encrypt(b [blockLen]byte) [blockLen]byte { return k.Encrypt(b) }
 
 func xor(a, b [blockLen]byte) [blockLen]byte {
 	for i := range a {

@@ -1,0 +1,245 @@
+package anonymise
+
+import "flowglass/capture"
+
+// pseudo rewrites the pseudo-header of the link type, n octets.
+func (x *rewriter) pseudo(r *capture.Record, n int) {
+	x.copy(0, n)
+	if r.Link == 144 || r.Link == 177 { // IrDA and LAPD: a Linux cooked header
+		clear(x.out[6:min(14, n)])
+	}
+}
+
+// copied is the rule for headers that hold no address and no text.
+func copied(x *rewriter, l layer) { x.copyTo(l.off, l.head) }
+
+// hidden is the rule for what is known, and nothing of it is let through.
+func hidden(*rewriter, layer) {}
+
+// ethernet: two addresses, and a type or length.
+func ethernet(x *rewriter, l layer) {
+	x.mac(l.off, 6)
+	x.mac(l.off+6, 6)
+	x.copy(l.off+12, 2)
+	if n := x.u16(l.off + 12); n > 0 && n <= 1500 {
+		x.limit(l.off + 14 + n)
+	}
+}
+
+// tagged is the rule for tags that end in a type or length.
+func tagged(x *rewriter, l layer) {
+	copied(x, l)
+	if n := x.u16(l.head - 2); n > 0 && n <= 1500 {
+		x.limit(l.head + n)
+	}
+}
+
+// backbone: IEEE 802.1ah's tags, the last 12 octets before the type being addresses.
+func backbone(x *rewriter, l layer) {
+	x.copyTo(l.off, l.head-14)
+	x.mac(l.head-14, 6)
+	x.mac(l.head-8, 6)
+	x.copy(l.head-2, 2)
+}
+
+// serviceTag: IEEE 802.1ad, which decode shows as one layer with 802.1ah behind it.
+func serviceTag(x *rewriter, l layer) {
+	if l.head-l.off > 8 {
+		backbone(x, l)
+		return
+	}
+	copied(x, l)
+}
+
+// macsec: a secure channel identifier is a MAC address and a port.
+func macsec(x *rewriter, l layer) {
+	const channel = 0x20
+	x.copy(l.off, 6)
+	if x.u8(l.off)&channel != 0 {
+		x.mac(l.off+6, 6)
+		x.copy(l.off+12, 2)
+	}
+}
+
+// vmlab: VMware's header with two MAC addresses at its end, before the type.
+func vmlab(x *rewriter, l layer) {
+	x.copy(l.off, 8)
+	x.mac(l.off+8, 6)
+	x.mac(l.off+14, 6)
+	x.copy(l.off+20, 2)
+}
+
+// sll: Linux cooked capture, with the sender's address.
+func sll(x *rewriter, l layer) {
+	if x.link == 276 { // version 2
+		x.copy(l.off, 12)
+		if n := x.u8(l.off + 11); n == 6 || n == 8 {
+			x.mac(l.off+12, n)
+		}
+		return
+	}
+	x.copy(l.off, 6)
+	x.copy(l.off+14, 2)
+	if n := x.u16(l.off + 4); n == 6 || n == 8 {
+		x.mac(l.off+6, n)
+	}
+}
+
+// prism: blocks of numbers behind the device's name.
+func prism(x *rewriter, l layer) {
+	x.copy(l.off, 8)
+	x.copyTo(l.off+24, l.head)
+}
+
+// ppi: the header; its fields may say where the receiver was.
+func ppi(x *rewriter, l layer) { x.copy(l.off, 8) }
+
+// radiotap: fields without a vendor's own. Bit 30 of the presence words begins such.
+func radiotap(x *rewriter, l layer) {
+	const vendor, more = 0x40, 0x80
+	for at := l.off + 4; x.has(at, 4); at += 4 {
+		b := x.in[at+3]
+		if b&vendor != 0 {
+			x.copy(l.off, 4)
+			return
+		}
+		if b&more == 0 {
+			break
+		}
+	}
+	copied(x, l)
+}
+
+// wlan: IEEE 802.11. Of management and control frames the header is kept; what they say of
+// networks is text.
+func wlan(x *rewriter, l layer) {
+	const typeManagement, typeControl, typeData = 0, 4, 8
+	kind, flags := x.u8(l.off)&0x0c, x.u8(l.off+1)
+	x.copy(l.off, 4)
+	x.mac(l.off+4, 6)
+	switch kind {
+	case typeControl:
+		switch x.u8(l.off) >> 4 {
+		case 0x8, 0x9, 0xa, 0xb, 0xe, 0xf: // with a transmitter
+			x.mac(l.off+10, 6)
+		}
+		x.done()
+	case typeManagement, typeData:
+		x.mac(l.off+10, 6)
+		x.mac(l.off+16, 6)
+		x.copy(l.off+22, 2)
+		if kind == typeManagement {
+			if flags&0x40 == 0 && x.u8(l.off)>>4 == 8 || x.u8(l.off)>>4 == 5 {
+				x.copy(l.off+24, 12) // a beacon's or response's timestamp, interval, capabilities
+			}
+			x.opaque("wlan", l.off+24, x.end)
+			x.done()
+			return
+		}
+		at := l.off + 24
+		if flags&3 == 3 {
+			x.mac(at, 6)
+			at += 6
+		}
+		if x.u8(l.off)&0x80 != 0 {
+			x.copy(at, 2)
+		}
+	}
+}
+
+// amsdu: an aggregate's subframes have an Ethernet header each.
+func amsdu(x *rewriter, l layer) {
+	x.mac(l.off, 6)
+	x.mac(l.off+6, 6)
+	x.copy(l.off+12, 2)
+}
+
+// tokenRing, fddi, arcnet: old networks.
+func tokenRing(x *rewriter, l layer) {
+	x.copy(l.off, 2)
+	x.mac(l.off+2, 6)
+	// The first bit of a source address says that a route follows, not that it is a group.
+	x.mac(l.off+8, 6)
+	x.copyTo(l.off+14, l.head)
+}
+
+func fddi(x *rewriter, l layer) {
+	x.copy(l.off, 1)
+	x.mac(l.off+1, 6)
+	x.mac(l.off+7, 6)
+}
+
+// ppoeDiscovery: codes and session; the tags hold texts.
+func pppoeDiscovery(x *rewriter, l layer) {
+	x.copy(l.off, 6)
+	x.limit(l.off + 6 + x.u16(l.off+4))
+	for at := l.off + 6; x.has(at, 4); {
+		x.copy(at, 4)
+		n := x.u16(at + 2)
+		x.opaque("pppoed", at+4, at+4+n)
+		at += 4 + n
+	}
+	x.done()
+}
+
+// geneve: the options' headers are kept, what they hold is not.
+func geneve(x *rewriter, l layer) {
+	x.copy(l.off, 8)
+	for at := l.off + 8; at+4 <= l.head; at += 4 + 4*(x.u8(at+3)&0x1f) {
+		x.copy(at, 4)
+	}
+}
+
+// nsh: the base header and the service path; contexts are zeros.
+func nsh(x *rewriter, l layer) { x.copy(l.off, 8) }
+
+// gre: without its routing, which are addresses. The checksum covers what is inside.
+func gre(x *rewriter, l layer) {
+	const checksum, routing = 0x80, 0x40
+	flags := x.u8(l.off)
+	x.copy(l.off, 4)
+	at := l.off + 4
+	if flags&(checksum|routing) != 0 {
+		if flags&checksum != 0 {
+			x.sumOf(at, l.off, x.end)
+		}
+		at += 4
+	}
+	if flags&routing == 0 {
+		x.copyTo(at, l.head)
+		return
+	}
+	for _, bit := range []int{0x20, 0x10} { // key, sequence number
+		if flags&bit != 0 {
+			x.copy(at, 4)
+			at += 4
+		}
+	}
+}
+
+// gtp: identifiers of tunnels are kept, extension headers are zeros but for their lengths and types.
+func gtp(x *rewriter, l layer) {
+	const notPrime, extension, optional = 0x10, 4, 7
+	flags := x.u8(l.off)
+	if flags>>5 != 1 || flags&notPrime == 0 {
+		if flags>>5 == 0 {
+			x.copy(l.off, 12)
+		}
+		return
+	}
+	x.copy(l.off, 8)
+	x.limit(l.off + 8 + x.u16(l.off+2))
+	if flags&optional == 0 {
+		return
+	}
+	x.copy(l.off+8, 4)
+	for at := l.off + 12; at < l.head && flags&extension != 0; {
+		n := 4 * x.u8(at)
+		if n == 0 {
+			break
+		}
+		x.copy(at, 1)
+		x.copy(at+n-1, 1)
+		at += n
+	}
+}
