@@ -17,6 +17,7 @@ func commands() []*command {
 		&exportCommand,
 		&carveCommand,
 		&mergeCommand,
+		&anonymiseCommand,
 	}
 }
 
