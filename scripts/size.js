@@ -18,7 +18,7 @@ const LIMIT = 2_000_000;
 const BACKGROUND = [
   /\.pcap(ng)?$/,
   /^assets\/(inflate|describe|take)-[^/]*\.wasm$/,
-  /^assets\/save-[^/]*\.js$/,
+  /^assets\/(layout|save)-[^/]*\.js$/,
   /^(sw|flowglass)\.js$/,
   /^manifest\.webmanifest$/,
   /^icons\//,
