@@ -55,7 +55,7 @@ var allowed = map[string][]string{
 	"internal/pack":           {},
 	"internal/session":        {"capture", "decode", "decode/analysis", "decode/dissect", "filter", "flow", "internal/field", "internal/pack", "internal/table"},
 	"internal/table":          {},
-	"internal/take":           {"capture", "capture/write", "internal/anonymise", "internal/carve", "internal/compression", "internal/merge", "internal/table"},
+	"internal/take":           {"capture", "capture/write", "decode", "internal/anonymise", "internal/carve", "internal/compression", "internal/conn", "internal/export", "internal/merge", "internal/table"},
 	"testdata/generate":       {"internal/capgen"},
 	"wasm":                    {"internal/bridge"},
 	"wasm/describe":           {"capture", "decode/describe"},

@@ -50,7 +50,7 @@ type Operation struct {
 // Operations lists what can be made. To add an operation, write it in a file of its own and add
 // a line here.
 var Operations = []Operation{
-	carving, merging, anonymising,
+	carving, merging, anonymising, connecting, reporting,
 }
 
 // A Take answers calls about one job. The zero Take has none.

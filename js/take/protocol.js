@@ -65,6 +65,13 @@ export const MEDIA_TYPES = /** @type {const} */ ({
   '.pcapng': 'application/vnd.tcpdump.pcap',
   '.pcap': 'application/vnd.tcpdump.pcap',
   '.gz': 'application/gzip',
+  '.csv': 'text/csv',
+  '.json': 'application/json',
+  '.jsonl': 'application/x-ndjson',
+  '.parquet': 'application/vnd.apache.parquet',
+  '.log': 'text/plain',
+  '.md': 'text/markdown',
+  '.html': 'text/html',
 });
 
 /**

@@ -22,6 +22,8 @@ const SAVED = 'saved';
  * @property {() => WhichKind} kind
  * @property {(signal?: AbortSignal) => Promise<Uint8Array | undefined>} bits a bit a frame, the first in
  *   the lowest bit of the first byte; undefined for all. Rejects with a FlowglassError
+ * @property {() => Promise<Selection | undefined>} selection the same as a filter and a span; undefined
+ *   for all. Rejects with a FlowglassError
  * @property {() => string | undefined} missing why nothing can be saved
  */
 
@@ -74,30 +76,40 @@ export function createWhich({ store, capture, redraw }) {
     }
   };
 
+  /** @returns {Promise<Selection | undefined>} */
+  const selection = async () => {
+    const { state } = store;
+    switch (kind()) {
+      case 'all':
+        return undefined;
+      case 'displayed':
+        return { filter: state.filter, ...state.span };
+      case 'marked':
+        return { filter: `frame.number in {${state.marks.join(', ')}}` };
+      case 'conversation': {
+        const own = conversationFilter(await capture.packet(state.frame ?? 1));
+        if (own === undefined) {
+          throw new FlowglassError('unsupported', `Frame ${state.frame} belongs to no conversation.`);
+        }
+        return { filter: own };
+      }
+      case 'filter':
+        return { filter: filter.trim() };
+      default:
+        throw new FlowglassError('internal', 'No packets were chosen.');
+    }
+  };
+
   return {
     kind,
+    selection,
     missing: () => (kind() === 'filter' && filter.trim() === '' ? 'Which packets? Write a filter.' : undefined),
     async bits(signal) {
-      const { state } = store;
-      switch (kind()) {
-        case 'all':
-          return undefined;
-        case 'displayed':
-          return select({ filter: state.filter, ...state.span }, signal);
-        case 'marked':
-          return bitsOf(state.marks);
-        case 'conversation': {
-          const own = conversationFilter(await capture.packet(state.frame ?? 1));
-          if (own === undefined) {
-            throw new FlowglassError('unsupported', `Frame ${state.frame} belongs to no conversation.`);
-          }
-          return select({ filter: own }, signal);
-        }
-        case 'filter':
-          return select({ filter: filter.trim() }, signal);
-        default:
-          throw new FlowglassError('internal', 'No packets were chosen.');
+      if (kind() === 'marked') {
+        return bitsOf(store.state.marks);
       }
+      const wanted = await selection();
+      return wanted === undefined ? undefined : select(wanted, signal);
     },
     template() {
       const { state } = store;

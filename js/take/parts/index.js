@@ -9,6 +9,8 @@
  * @import { Which } from '../which.js'
  */
 import { packetsPart } from './packets.js';
+import { reportPart } from './report.js';
+import { tablesPart } from './tables.js';
 
 /**
  * What a part is given.
@@ -47,4 +49,4 @@ import { packetsPart } from './packets.js';
  */
 
 /** @type {readonly Part[]} */
-export const PARTS = [packetsPart];
+export const PARTS = [packetsPart, tablesPart, reportPart];

@@ -1,0 +1,17 @@
+/** @import { State } from '../state.js' */
+
+/** The table on screen, or the one that is asked for most. @param {Pick<State, 'view' | 'layers'>} state */
+export function tableShown({ view, layers }) {
+  switch (view) {
+    case 'conversations':
+    case 'endpoints':
+      return `${view}/${layers[view] ?? 'tcp'}`;
+    case 'frames':
+    case 'hierarchy':
+      return view;
+    case 'totals':
+      return 'seed3tuple';
+    default:
+      return 'conversations/tcp';
+  }
+}
