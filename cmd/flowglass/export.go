@@ -26,7 +26,7 @@ func exportFiles(c *call) int {
 			io.WriteString(c.errs, explain(e.source, err))
 			return exitUsage
 		}
-		return c.misused("export: %v", err)
+		return c.misused("%v", err)
 	}
 	if e.apart() {
 		code := exitDone
@@ -221,7 +221,7 @@ func (e *exporting) read(name string) (s *session.Session, failure error) {
 		each = nil
 	}
 	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames", Analyse: e.filter != nil, Each: each})
-	failure = readAll(name, e.in, s)
+	failure = e.readAll(name, s)
 	if e.selects() {
 		err := s.SelectFrames(picked, func(n int) bool { return e.filter == nil || n/64 < len(has) && has[n/64]>>(n%64)&1 != 0 }, e.span)
 		if err != nil {
@@ -264,14 +264,14 @@ func (e *exporting) connections(name string, rows *fileRows) (failure, err error
 		}
 		each(r, p, buffers)
 	}})
-	failure = readAll(name, e.in, s)
+	failure = e.readAll(name, s)
 	tracker.Finish()
 	return failure, err
 }
 
-// readAll feeds a capture to s; - is in, and returns why it could not be read to its end.
-func readAll(name string, in io.Reader, s *session.Session) error {
-	r, err := open(name, in, s, nil)
+// readAll feeds a capture to s, and returns why it could not be read to its end.
+func (e *exporting) readAll(name string, s *session.Session) error {
+	r, err := open(name, e.in, s, nil)
 	if err != nil {
 		if err := s.Finish("unreadable"); err != nil {
 			panic(err)
@@ -280,7 +280,9 @@ func readAll(name string, in io.Reader, s *session.Session) error {
 	}
 	defer r.close()
 	for r.next() {
+		e.progress.say(name, r.done, r.size, "")
 	}
+	e.progress.clear()
 	if r.err != nil {
 		return r.err
 	}

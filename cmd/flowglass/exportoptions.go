@@ -70,6 +70,7 @@ type exporting struct {
 	checksums          bool
 	files              []string
 	in                 io.Reader // standard input
+	progress           *progress
 
 	kind   export.Format
 	schema export.Schema // with the columns of a selection if there is one
@@ -77,7 +78,7 @@ type exporting struct {
 
 // parseExport reads the options. Beside an error of the filter it returns the filter.
 func parseExport(c *call) (*exporting, error) {
-	e := &exporting{local: export.Local, files: c.files, in: c.in}
+	e := &exporting{local: export.Local, files: c.files, in: c.in, progress: newProgress(c.errs)}
 	for _, g := range c.given {
 		switch g.long {
 		case "table":

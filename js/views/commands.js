@@ -24,7 +24,7 @@ export function pageCommands({ store, actions, keys, main, chooseFile, save, ope
   keys.register([
     { id: 'help', group: 'Page', keys: ['?', 'F1'], label: 'Keys', run: openHelp },
     { id: 'open', group: 'Page', keys: ['Ctrl+O'], label: 'Open a capture', run: chooseFile },
-    { id: 'save', group: 'Page', keys: ['Ctrl+S'], label: 'Save packets', when: isOpen, run: save },
+    { id: 'save', group: 'Page', keys: ['Ctrl+S'], label: 'Save packets, tables or a report', when: isOpen, run: save },
   ]);
 
   rowCommands({ store, actions, keys, main });
