@@ -32,7 +32,7 @@ type Decoder struct {
 
 // NewDecoder returns a decoder that has seen no packet.
 func NewDecoder() *Decoder {
-	d := &Decoder{dispatch: newDispatch(Registry)}
+	d := &Decoder{dispatch: dispatched()}
 	d.framings = make([]*framing, len(Registry))
 	d.startTLS = make([]bool, len(Registry))
 	for i := range Registry {

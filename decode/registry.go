@@ -1,6 +1,10 @@
 package decode
 
-import "flowglass/capture"
+import (
+	"sync"
+
+	"flowglass/capture"
+)
 
 // A Proto names a protocol of the registry; 0 is none.
 type Proto uint16
@@ -124,6 +128,9 @@ type entry struct {
 	proto  Proto // the first one in the registry of that name: what layers are known by
 	looks  func(b []byte) bool
 }
+
+// dispatched is the registry's dispatch, made once: looking at one packet takes a decoder as well.
+var dispatched = sync.OnceValue(func() *dispatch { return newDispatch(Registry) })
 
 func newDispatch(registry []Protocol) *dispatch {
 	t := &dispatch{entries: make([]entry, len(registry))}
