@@ -51,7 +51,7 @@ func (a *Anonymiser) Forget() { a.report = Report{} }
 
 // blockKinds are what blocks of pcapng that are left out are called.
 var blockKinds = map[uint32]string{
-	capture.BlockNames: "name blocks", capture.BlockSecrets: "blocks of secrets", capture.BlockStatistics: "statistics blocks",
+	capture.BlockNames: "blocks of names", capture.BlockSecrets: "blocks of secrets", capture.BlockStatistics: "blocks of statistics",
 }
 
 // LeftOut notes n blocks of a type of pcapng that were not written.

@@ -63,3 +63,28 @@ export function tick({ label, checked, onChange }) {
     <span>${label}</span>
   </label>`;
 }
+
+/**
+ * A text.
+ * @param {object} options
+ * @param {string} options.label
+ * @param {string} options.value
+ * @param {string} [options.placeholder]
+ * @param {boolean} [options.secret] whether it is hidden while it is written
+ * @param {(value: string) => void} options.onInput
+ */
+export function text({ label, value, placeholder = '', secret = false, onInput }) {
+  return html`<label class="save-field"
+    ><span>${label}</span>
+    <span class="save-number"
+      ><input
+        class="data"
+        type=${secret ? 'password' : 'text'}
+        autocomplete=${secret ? 'new-password' : 'off'}
+        spellcheck="false"
+        placeholder=${placeholder}
+        .value=${value}
+        @input=${(/** @type {Event} */ event) => onInput(valueOf(event))}
+    /></span>
+  </label>`;
+}

@@ -8,6 +8,7 @@
  * @import { Sink } from '../sinks.js'
  * @import { Which } from '../which.js'
  */
+import { anonymisePart } from './anonymise.js';
 import { packetsPart } from './packets.js';
 import { reportPart } from './report.js';
 import { tablesPart } from './tables.js';
@@ -49,4 +50,4 @@ import { tablesPart } from './tables.js';
  */
 
 /** @type {readonly Part[]} */
-export const PARTS = [packetsPart, tablesPart, reportPart];
+export const PARTS = [packetsPart, anonymisePart, tablesPart, reportPart];
