@@ -72,6 +72,9 @@ func holdsPackets(r *capture.Record) error {
 	if r.Link < 0 {
 		return &RefusedError{r.Number, "it is no packet that pcap could hold", "Leave it out with a filter, or write pcapng"}
 	}
+	if r.Link.String() == "unknown" {
+		return &RefusedError{r.Number, fmt.Sprintf("its link type %d is none that readers of pcap know", r.Link), asPcapng}
+	}
 	if r.FCSLen > 30 || r.FCSLen > 0 && r.FCSLen%2 != 0 {
 		return &RefusedError{r.Number, "its frame check sequence is of a length that pcap cannot hold", asPcapng}
 	}

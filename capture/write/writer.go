@@ -94,8 +94,9 @@ func (w *Writer) Finish() {
 	} else if w.pcap == nil {
 		r := capture.Record{Link: 1, FCSLen: -1, Iface: -1}
 		for i := range w.source.Interfaces() {
-			if f := &w.source.Interfaces()[i]; f.Link >= 0 {
-				r = capture.Record{Link: f.Link, FCSLen: f.FCSLen, Iface: i}
+			f := &w.source.Interfaces()[i]
+			if one := (capture.Record{Link: f.Link, FCSLen: f.FCSLen, Iface: i}); holdsPackets(&one) == nil {
+				r = one
 				break
 			}
 		}

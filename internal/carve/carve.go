@@ -203,13 +203,14 @@ func (j *Job) take(r *capture.Record) error {
 		j.writer.NextFile()
 		j.counts.Files++
 	}
+	before := j.writer.Len()
 	var err error
 	if j.options.Change != nil || n < len(data) {
 		err = j.writer.Changed(r, data[:n], origLen)
 	} else {
 		err = j.writer.Record(r)
 	}
-	if err == nil {
+	if err == nil && j.writer.Len() > before { // a bare file has no place for what is no packet
 		j.counts.Written++
 		j.wrote(r)
 	}

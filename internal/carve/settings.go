@@ -43,8 +43,8 @@ var Settings = []Setting{
 		o.Split.Packets, err = count(s)
 		return err
 	}},
-	{"split-bytes", "N", "begin another file before one has more than N bytes; 10k, 10M, 10G are multiples of 1024", func(o *Options, s string) (err error) {
-		o.Split.Bytes, err = bytes(s)
+	{"split-bytes", "N", "begin another file before packets make one longer than N bytes; 10k, 10M, 10G are multiples of 1024", func(o *Options, s string) (err error) {
+		o.Split.Bytes, err = byteCount(s)
 		return err
 	}},
 	{"split-seconds", "SECONDS", "begin another file SECONDS of the capture's time after the first packet of one", func(o *Options, s string) (err error) {
@@ -117,8 +117,8 @@ func count(s string) (int, error) {
 	return n, nil
 }
 
-// bytes reads a number of bytes.
-func bytes(s string) (int64, error) {
+// byteCount reads a number of bytes.
+func byteCount(s string) (int64, error) {
 	shift := 0
 	if n := len(s) - 1; n > 0 {
 		if at := strings.IndexByte("kMG", s[n]); at >= 0 {
