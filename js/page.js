@@ -3,7 +3,8 @@
  *
  * @import { World } from './actions.js'
  * @import { Capture } from './capture.js'
- * @import { State, Store } from './state.js'
+ * @import { State } from './state.js'
+ * @import { loadSaving } from './take/load.js'
  * @import { ViewEntry } from './views/index.js'
  * @import { PrivacyWorld } from './views/privacy.js'
  * @import { View } from './views/table.js'
@@ -55,7 +56,7 @@ function focusRows(area, frames) {
 /**
  * Builds the page and keeps it in step with its store.
  * @param {HTMLElement} root
- * @param {World & {privacy: PrivacyWorld, loadSaving: () => Promise<{openSaveDialog: (root: HTMLElement, store: Store) => void}>}} world
+ * @param {World & {privacy: PrivacyWorld, loadSaving: typeof loadSaving}} world
  */
 export function startPage(root, world) {
   restoreTheme();
@@ -71,25 +72,31 @@ export function startPage(root, world) {
   const overlay = element('div', { class: 'overlay', 'aria-hidden': 'true' });
   overlay.hidden = true;
   render(html`<p>${icons.drop}Drop the capture to open it</p>`, overlay);
-  const input = element('input', { type: 'file', 'aria-label': 'Capture file', tabindex: '-1' });
+  const input = element('input', { type: 'file', multiple: '', 'aria-label': 'Capture file', tabindex: '-1' });
   input.hidden = true;
   const privacy = privacyPanel(world.privacy);
   const page = element('div', { class: 'page' }, [top, filterArea, nav, main, say, input, overlay, privacy.element]);
   root.replaceChildren(page);
 
-  const chooseFile = () => input.click();
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    input.value = ''; // the same file can be chosen again
-    if (file) {
+  /** @param {(saving: Awaited<ReturnType<typeof world.loadSaving>>) => void} then */
+  const withSaving = (then) =>
+    void world.loadSaving().then(then, () => actions.say('The part that saves and merges could not be loaded'));
+  const save = () => withSaving(({ openSaveDialog }) => openSaveDialog(page, store));
+  /** @param {readonly File[]} files several are merged */
+  const openFiles = (files) => {
+    const [file] = files;
+    if (files.length > 1) {
+      withSaving(({ openMergeDialog }) => openMergeDialog(page, files, (one) => void actions.open(one)));
+    } else if (file) {
       void actions.open(file);
     }
+  };
+  const chooseFile = () => input.click();
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    input.value = ''; // the same file can be chosen again
+    openFiles(files);
   });
-  const save = () =>
-    void world.loadSaving().then(
-      ({ openSaveDialog }) => openSaveDialog(page, store),
-      () => actions.say('The part that saves could not be loaded'),
-    );
   const help = mountHelp(page, keys);
   const commands = pageCommands({ store, actions, keys, main, chooseFile, save, openHelp: help.open });
   window.addEventListener('keydown', (event) => {
@@ -99,7 +106,7 @@ export function startPage(root, world) {
   });
   attachDropzone({
     over: (over) => (overlay.hidden = !over),
-    drop: (file) => void actions.open(file),
+    drop: openFiles,
     refuse: actions.say,
   });
 

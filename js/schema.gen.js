@@ -13,6 +13,7 @@
  * @property {string} [src] Source
  * @property {string} [dst] Destination
  * @property {string} [protocol] Protocol
+ * @property {string} [interface] Interface
  * @property {number} [orig_len] Length (bytes)
  * @property {number} [cap_len] Captured length (bytes)
  */

@@ -2,6 +2,7 @@ package session
 
 import (
 	"math"
+	"slices"
 
 	"flowglass/decode"
 	"flowglass/flow"
@@ -69,6 +70,7 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 		ofFlow("src", "Source", flowOf, s.sourceColumn()),
 		ofFlow("dst", "Destination", flowOf, s.destinationColumn()),
 		ofFlow("protocol", "Protocol", flowOf, s.protocolColumn()),
+		ofFlow("interface", "Interface", func(place int) flow.ID { return flow.ID(x.iface(rows.nth(place)) + 1) }, s.interfaceColumn()),
 		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
 			Num: func(place int) float64 { return float64(at(place).orig) }},
 		{Name: "cap_len", Label: "Captured length", Type: table.F64, Unit: table.Bytes,
@@ -195,5 +197,41 @@ func (s *Session) protocolColumn() flowColumn {
 				return places[l]
 			}
 			return table.NoKey
+		}}}}
+}
+
+// interfaceColumn makes the column of what interfaces are called, the n-th in row n+1: by their
+// descriptions, which of merged captures begin with the name of the file, and by their names.
+func (s *Session) interfaceColumn() flowColumn {
+	ifaces := s.scanner.Interfaces()
+	name := func(row int) string {
+		if row == 0 {
+			return ""
+		}
+		i := &ifaces[row-1]
+		if i.Name != "" && i.Description != "" {
+			return i.Description + " (" + i.Name + ")"
+		}
+		return i.Description + i.Name
+	}
+	names := make([]string, 0, len(ifaces)+1)
+	places := make(map[string]uint64)
+	return flowColumn{Rows: len(ifaces) + 1, Columns: []table.Column{{Type: table.Str, Words: 1,
+		Text: func(dst []byte, row int) []byte { return append(dst, name(row)...) },
+		Key: func(row, _ int) uint64 {
+			if len(names) == 0 {
+				for row := range cap(names) {
+					names = append(names, name(row))
+				}
+				sorted := slices.Clone(names)
+				slices.Sort(sorted)
+				for at, n := range sorted {
+					places[n] = uint64(at)
+				}
+			}
+			if names[row] == "" {
+				return table.NoKey
+			}
+			return places[names[row]]
 		}}}}
 }

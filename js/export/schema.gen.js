@@ -40,6 +40,7 @@ const FRAMES = {
   src: 'string',
   dst: 'string',
   protocol: 'string',
+  interface: 'string',
   orig_len: 'int64',
   cap_len: 'int64',
 };

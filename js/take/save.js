@@ -3,4 +3,5 @@
  * the page is idle.
  */
 export { openSaveDialog } from './dialog.js';
+export { openMergeDialog } from './mergedialog.js';
 export { loadTaker } from './make.js';

@@ -3,7 +3,7 @@
 /**
  * @param {object} on
  * @param {(over: boolean) => void} on.over a file hangs over the window, or does no more
- * @param {(file: File) => void} on.drop the first of the files dropped
+ * @param {(files: readonly File[]) => void} on.drop files were dropped
  * @param {(why: string) => void} on.refuse something was dropped that is no file
  * @returns {() => void} ends it
  */
@@ -38,12 +38,12 @@ export function attachDropzone({ over, drop, refuse }) {
     event.preventDefault();
     depth = 0;
     over(false);
-    const [file] = event.dataTransfer?.files ?? [];
-    const entry = event.dataTransfer?.items?.[0]?.webkitGetAsEntry?.();
-    if (entry?.isDirectory) {
-      refuse('That is a folder. Please drop one capture file.');
-    } else if (file) {
-      drop(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    const items = [...(event.dataTransfer?.items ?? [])];
+    if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
+      refuse('That is a folder. Please drop capture files.');
+    } else if (files.length > 0) {
+      drop(files);
     }
   });
   return () => end.abort();

@@ -11,6 +11,7 @@
 import { startOf } from '../jump.js';
 import { TIME_FORMATS } from '../settings.js';
 import { TIME_LABELS, formatTime } from '../timeformat.js';
+import { isMerged } from '../take/merged.js';
 import { isNarrow } from '../ui/dom.js';
 import { precisionOf } from './table.js';
 
@@ -69,7 +70,8 @@ function packetColumns(columns, capture, { store, actions, grid, numberOf }) {
   const known = columns.map((column, index) => ({
     ...column,
     index,
-    hidden: !USUAL.has(column.name),
+    hidden: !USUAL.has(column.name) && !(column.name === 'interface' && isMerged(capture.source)),
+    ...(column.name === 'interface' ? { width: 24 } : {}),
     ...(column.name === 'number' ? { width: isNarrow() ? 9 : 10 } : {}),
     ...(column.name === 'src' || column.name === 'dst' ? { width: isNarrow() ? 18 : 24 } : {}),
     ...(column.name === 'orig_len' ? { width: 11 } : {}),
