@@ -311,6 +311,17 @@ export class Capture {
   }
 
   /**
+   * What fields of packets are, as their details show them.
+   * @param {readonly number[]} numbers of frames, from 1; a few hundred at most
+   * @param {readonly string[]} fields names of {@link Capture.fields}; 64 at most
+   * @returns {Promise<readonly (readonly string[])[]>} for each frame, in the same order, a text for each
+   *   field: several of one name with commas between them; '' for what is not there or cannot be read
+   */
+  values(numbers, fields) {
+    return this.#connection.request({ op: 'values', fields, numbers });
+  }
+
+  /**
    * The row in which a frame stands in the table `frames`.
    * @param {number} number of the frame, from 1
    * @param {TableQuery} [query] the order and the selection; first and count do not matter

@@ -216,4 +216,8 @@ test('infos of packets, in the order asked for', async () => {
   assert.notEqual(second, first);
   const details = await ask({ op: 'packet', number: 1 });
   assert.equal(details.info, first);
+  const [named, absent] = await ask({ op: 'values', numbers: [1, 10_000], fields: ['frame.number', 'dns.qry.name', 'tcp.port'] });
+  assert.equal(named[0], '1');
+  assert.match(named[1], /\w\.\w/);
+  assert.deepEqual([named[2], ...absent], ['', '', '', '']);
 });

@@ -285,6 +285,16 @@ export class GoSide {
   }
 
   /**
+   * @param {readonly string[]} names of fields
+   * @param {readonly number[]} numbers of frames, from 1
+   * @param {Uint8Array} bytes theirs, one after the other
+   * @returns {readonly (readonly string[])[]} for each frame a text for each field
+   */
+  values(names, numbers, bytes) {
+    return listOf(this.ask('values', names.join(), toBytes(numbers), bytes).header.values, 'values');
+  }
+
+  /**
    * @param {number} number frame number, from 1
    * @returns {{offset: number, capLen: number}} where the packet stands in the file, in bytes
    */

@@ -9,7 +9,7 @@
  * @import { SliceWorker } from './slices.js'
  */
 import { Describer } from './describer.js';
-import { readInfos } from './packets.js';
+import { readInfos, readValues } from './packets.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
 import { ReadError } from './reader.js';
 import { Selections } from './selections.js';
@@ -101,6 +101,8 @@ export class Loop {
         return this.#started().filterFields();
       case 'infos':
         return readInfos(this.#started(), this.#opened().source, request.numbers, this.#host.turn);
+      case 'values':
+        return readValues(this.#started(), this.#opened().source, request.fields, request.numbers, this.#host.turn);
       case 'place':
         return { row: this.#started().place(request.query, request.number) };
       case 'cancel':

@@ -43,18 +43,44 @@ export async function* readPackets(go, source, numbers) {
  * @param {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @returns {Promise<readonly string[]>} '' for a frame that there is not, or that cannot be read
  */
-export async function readInfos(go, source, numbers, turn) {
-  /** @type {string[]} */
-  const infos = numbers.map(() => '');
+export function readInfos(go, source, numbers, turn) {
+  return readTexts(go, source, numbers, turn, '', (run, bytes) => go.infos(run, bytes));
+}
+
+/**
+ * @param {GoSide} go
+ * @param {Source} source
+ * @param {readonly string[]} fields by name
+ * @param {readonly number[]} numbers of frames
+ * @param {() => Promise<void>} turn resolves after the messages that wait now were handled
+ * @returns {Promise<readonly (readonly string[])[]>} for each frame a text for each field, '' for what is not there
+ */
+export function readValues(go, source, fields, numbers, turn) {
+  const none = fields.map(() => '');
+  return readTexts(go, source, numbers, turn, none, (run, bytes) => go.values(fields, run, bytes));
+}
+
+/**
+ * @template T
+ * @param {GoSide} go
+ * @param {Source} source
+ * @param {readonly number[]} numbers of frames
+ * @param {() => Promise<void>} turn
+ * @param {T} none of a frame that there is not, or that cannot be read
+ * @param {(numbers: number[], bytes: Uint8Array) => readonly T[]} ask what frames say whose bytes are there
+ * @returns {Promise<readonly T[]>}
+ */
+async function readTexts(go, source, numbers, turn, none, ask) {
+  const texts = numbers.map(() => none);
   for await (const { run, bytes } of readPackets(go, source, numbers)) {
     if (bytes instanceof ReadError) {
       continue;
     }
-    const told = go.infos(run.map(({ number }) => number), bytes);
-    run.forEach(({ at }, i) => (infos[at] = told[i] ?? ''));
+    const told = ask(run.map(({ number }) => number), bytes);
+    run.forEach(({ at }, i) => (texts[at] = told[i] ?? none));
     await turn();
   }
-  return infos;
+  return texts;
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readInfos, runs } from './packets.js';
+import { readInfos, readValues, runs } from './packets.js';
 import { ReadError } from './reader.js';
 
 /** @import { GoSide } from './gowasm.js' */
@@ -30,6 +30,8 @@ test('Go gets the bytes of the packets alone; what cannot be read has no info', 
         asked.push([...numbers], [...bytes]);
         return numbers.map((number) => `info ${number}`);
       },
+      values: (/** @type {string[]} */ names, /** @type {number[]} */ numbers) =>
+        numbers.map((number) => names.map((name) => `${name} ${number}`)),
     })
   );
   const source = /** @type {Source} */ (
@@ -44,4 +46,5 @@ test('Go gets the bytes of the packets alone; what cannot be read has no info', 
   );
   assert.deepEqual(await readInfos(go, source, [7, 8, 9, 10], async () => {}), ['info 7', '', 'info 9', '']);
   assert.deepEqual(asked, [[9, 7], [4, 5, 6, 10, 11]]);
+  assert.deepEqual(await readValues(go, source, ['a', 'b'], [9, 8], async () => {}), [['a 9', 'b 9'], ['', '']]);
 });

@@ -207,6 +207,7 @@ const ERROR_CODES = new Set([
  *   {id: number, op: 'check', filter: string} |
  *   {id: number, op: 'fields'} |
  *   {id: number, op: 'infos', numbers: readonly number[]} |
+ *   {id: number, op: 'values', fields: readonly string[], numbers: readonly number[]} |
  *   {id: number, op: 'place', query: RowsQuery, number: number} |
  *   {id: number, op: 'cancel'} |
  *   {id: number, op: 'requests'}
@@ -231,6 +232,7 @@ const ERROR_CODES = new Set([
  *   check: {deep: boolean},
  *   fields: readonly FieldInfo[],
  *   infos: readonly string[],
+ *   values: readonly (readonly string[])[],
  *   place: {row: number},
  *   cancel: undefined,
  *   requests: {requests: number},

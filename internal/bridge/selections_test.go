@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -96,6 +97,8 @@ func TestSelectionErrors(t *testing.T) {
 		{"rows", []any{"frames", "x", "", false, 0.0, 1.0}, Unsupported, `There is no selection "x".`, 0, 0, ""},
 		{"place", []any{"", "size", false, 1.0}, Unsupported, `There is no column "size"`, 0, 0, ""},
 		{"infos", []any{octets{1, 0, 0, 0}, octets{1}}, Internal, "bytes of other frames", 0, 0, ""},
+		{"values", []any{"ip", octets{1, 0, 0, 0}, octets{1}}, Internal, "bytes of other frames", 0, 0, ""},
+		{"values", []any{strings.Repeat("ip,", 64), octets{1, 0, 0, 0}, octets{1}}, Internal, "more fields", 0, 0, ""},
 		{"locate", []any{make(octets, 4*maxInfos+4)}, Internal, "more frames", 0, 0, ""},
 	} {
 		e, _ := header(t, b.Call(tt.op, tt.args...))["error"].(map[string]any)
@@ -153,5 +156,12 @@ func TestInfos(t *testing.T) {
 	infos := call(t, b, "infos", numbers, bytes)["infos"].([]any)
 	if len(infos) != 4 || infos[0] == "" || infos[1] == "" || infos[2] != "" || infos[3] != infos[0] || lengths[2] != 0.0 {
 		t.Errorf("infos %q", infos)
+	}
+	values := call(t, b, "values", "frame.number,eth.addr,x.y", numbers, bytes)["values"].([]any)
+	if len(values) != 4 || fmt.Sprint(values[0]) != fmt.Sprint(values[3]) || fmt.Sprint(values[2]) != "[  ]" {
+		t.Errorf("values %q", values)
+	}
+	if first := values[1].([]any); first[0] != "1" || !strings.Contains(first[1].(string), ", ") || first[2] != "" {
+		t.Errorf("values %q", first)
 	}
 }

@@ -354,6 +354,11 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         await wait(latency);
         return numbers.map((number) => dress([`49152 → 443 [ACK] Seq=${number} Ack=1 Win=501 Len=0`])[0]);
       },
+      /** @param {readonly number[]} numbers @param {readonly string[]} fields */
+      async values(numbers, fields) {
+        await wait(latency);
+        return numbers.map((number) => fields.map((field) => dress([`${field} ${number}`])[0]));
+      },
       /** @param {number} number @param {TableQuery} [query] */
       async place(number, query = {}) {
         await wait(latency);
