@@ -75,6 +75,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       filter: '',
       span: undefined,
       selected: undefined,
+      analysed: undefined,
       filterError: undefined,
       scope: 'displayed',
     });

@@ -3,7 +3,7 @@
  * connection to a worker, not how workers are made.
  *
  * @import { Connection, Ready } from './client.js'
- * @import { ColumnInfo, FieldInfo, Notice, PacketDetails, Progress, Selection, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
+ * @import { AnalysisProgress, ColumnInfo, FieldInfo, Notice, PacketDetails, Progress, Selection, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
  */
 import { unlessAborted } from './abort.js';
 import { FlowglassError } from './protocol.js';
@@ -319,6 +319,15 @@ export class Capture {
    */
   values(numbers, fields) {
     return this.#connection.request({ op: 'values', fields, numbers });
+  }
+
+  /**
+   * Analyses TCP, for which the file is read again, once: from then on Info texts, details and the
+   * table `problems` have what was found. Filters on `tcp.analysis` see to it themselves.
+   * @returns {Promise<AnalysisProgress>} when all packets read so far were analysed
+   */
+  analyse() {
+    return this.#connection.request({ op: 'analyse' });
   }
 
   /**

@@ -21,6 +21,24 @@ export function displayActions(store, now) {
   /** Stops the selection that is being made. */
   let making = new AbortController();
 
+  /** Settled when nothing is being checked: what is to be displayed is the store's word then.
+   * @type {Promise<void> | undefined} */
+  let checking;
+
+  /**
+   * Changes which packets are displayed. What is not changed stays as the changes before have left it,
+   * also one whose filter is still being checked.
+   * @param {{filter?: string, span?: Span | undefined}} change
+   * @param {Partial<State>} [patch] what else changes with it, in the same moment
+   */
+  const change = async (change, patch) => {
+    while (checking) {
+      await checking;
+    }
+    const { filter, span } = { filter: store.state.filter, span: store.state.span, ...change };
+    return display(filter, span, patch);
+  };
+
   /**
    * Displays the packets of a filter and a span. The store says so when the capture has taken the
    * filter: a mistaken one changes nothing but `filterError`.
@@ -40,8 +58,15 @@ export function displayActions(store, now) {
       await capture.drop(DISPLAYED).catch(() => {}); // the page says when a capture is lost
       return;
     }
+    const check = capture.check(filter);
+    const checked = check.then(
+      () => {},
+      () => {},
+    );
+    checking = checked;
+    void checked.then(() => (checking = checking === checked ? undefined : checking));
     try {
-      await capture.check(filter);
+      await check;
     } catch (error) {
       if (mine() && error instanceof FlowglassError && error.code === 'filter') {
         store.set({ filterError: filterError(filter, error) });
@@ -88,21 +113,21 @@ export function displayActions(store, now) {
 
   return {
     /** @param {string} filter in Wireshark's language; '' displays all */
-    applyFilter: (filter) => display(filter.trim(), store.state.span),
+    applyFilter: (filter) => change({ filter: filter.trim() }),
     /** Takes filter and span away. */
     displayAll: () => display('', undefined),
     /** @param {Span | undefined} span undefined displays all times */
-    setSpan: (span) => display(store.state.filter, span),
+    setSpan: (span) => change({ span }),
     /** Ends the search that a filter has begun, and displays all packets of the span again. */
     stopFilter: () => {
       making.abort();
-      return display('', store.state.span);
+      return change({ filter: '' });
     },
     /**
      * Shows the list of the packets that a filter selects.
      * @param {string} [filter] in place of the one applied, which stays when left out
      */
-    showPackets: (filter = store.state.filter) => display(filter, store.state.span, { view: 'frames', frame: undefined }),
+    showPackets: (filter) => change(filter === undefined ? {} : { filter }, { view: 'frames', frame: undefined }),
     display,
   };
 }

@@ -64,3 +64,14 @@ test('a search that is stopped leaves all packets of the span displayed', async 
   await applied;
   assert.deepEqual([store.state.filter, store.state.span], ['', { from: 0, to: 5 }]);
 });
+
+test('a filter and a span that come while the other is checked are both displayed', async () => {
+  const { store, actions } = await page();
+  const span = { from: 0, to: 5 };
+  await Promise.all([actions.applyFilter('tcp'), actions.setSpan(span)]);
+  assert.deepEqual([store.state.filter, store.state.span], ['tcp', span]);
+  await Promise.all([actions.setSpan(undefined), actions.applyFilter('udp'), actions.setSpan(span)]);
+  assert.deepEqual([store.state.filter, store.state.span], ['udp', span]);
+  await Promise.all([actions.applyFilter('bad.name == 1'), actions.setSpan(undefined)]);
+  assert.deepEqual([store.state.filter, store.state.span], ['udp', undefined], 'a mistaken one leaves the other alone');
+});

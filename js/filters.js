@@ -222,6 +222,8 @@ export function rowFilters(table, columns, row, known) {
       ];
     case 'hierarchy':
       return choice('This protocol', part('protocol'));
+    case 'problems':
+      return choice('This kind', String(cell('filter')));
     default:
       return [];
   }

@@ -6,7 +6,7 @@
  * Then the call throws `crashed`, and so does every later one: a dead Go side
  * does not come back, its worker has to be replaced.
  *
- * @import { Field, FieldInfo, Layer, Progress, ReadFailure, RowsQuery, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
+ * @import { AnalysisProgress, Field, FieldInfo, Layer, Progress, ReadFailure, RowsQuery, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
  * @import { GoReply } from './table.js'
  */
 import { FlowglassError, PROTOCOL, fromErrorInfo } from './protocol.js';
@@ -292,6 +292,16 @@ export class GoSide {
    */
   values(names, numbers, bytes) {
     return listOf(this.ask('values', names.join(), toBytes(numbers), bytes).header.values, 'values');
+  }
+
+  /**
+   * @param {number} offset of the bytes in the file
+   * @param {Uint8Array} bytes
+   * @returns {AnalysisProgress & {reread: number}} `reread` is where the next bytes begin
+   */
+  analyse(offset, bytes) {
+    const { analysed, total, reread } = this.ask('analyse', offset, bytes).header;
+    return { analysed: Number(analysed), total: Number(total), reread: Number(reread) };
   }
 
   /**

@@ -8,6 +8,7 @@
  * @import { ReadPlan } from './reader.js'
  * @import { SliceWorker } from './slices.js'
  */
+import { Analysis } from './analysis.js';
 import { Describer } from './describer.js';
 import { readInfos, readValues } from './packets.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
@@ -43,6 +44,8 @@ export class Loop {
   #source;
   /** @type {Selections | undefined} */
   #selections;
+  /** @type {Analysis | undefined} */
+  #analysis;
   /** Requests that were taken up, ever. */
   #requests = 0;
   /** Bytes that Go was fed. */
@@ -103,6 +106,8 @@ export class Loop {
         return readInfos(this.#started(), this.#opened().source, request.numbers, this.#host.turn);
       case 'values':
         return readValues(this.#started(), this.#opened().source, request.fields, request.numbers, this.#host.turn);
+      case 'analyse':
+        return this.#opened().analysis.run();
       case 'place':
         return { row: this.#started().place(request.query, request.number) };
       case 'cancel':
@@ -145,6 +150,7 @@ export class Loop {
     this.#source = source;
     const selections = new Selections(this.#host, go, source, () => this.#fed);
     this.#selections = selections;
+    this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed);
     const abort = new AbortController();
     const reading = this.#read(id, source, abort.signal);
     this.#reading = { abort, ended: reading.catch(() => {}) };
@@ -236,10 +242,10 @@ export class Loop {
   }
 
   #opened() {
-    if (this.#source === undefined || this.#selections === undefined) {
+    if (this.#source === undefined || this.#selections === undefined || this.#analysis === undefined) {
       throw new FlowglassError('internal', 'No capture is open.');
     }
-    return { source: this.#source, selections: this.#selections };
+    return { source: this.#source, selections: this.#selections, analysis: this.#analysis };
   }
 
   #started() {

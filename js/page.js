@@ -11,6 +11,7 @@
  */
 import { html, nothing, render } from 'lit/html.js';
 import { createActions } from './actions.js';
+import { analyseWhenShown } from './analyse.js';
 import { followAddress } from './history.js';
 import { createKeys } from './keys.js';
 import { keepSettings, restoreSettings } from './settings.js';
@@ -205,6 +206,7 @@ export function startPage(root, world) {
     });
   };
   followAddress(store, actions, window);
+  analyseWhenShown(store);
   store.subscribe(schedule);
   let kept = store.state.settings;
   store.subscribe(({ settings }) => {

@@ -149,6 +149,13 @@ const ERROR_CODES = new Set([
  */
 
 /**
+ * How far TCP is analysed.
+ * @typedef {object} AnalysisProgress
+ * @property {number} analysed packets, from the first on
+ * @property {number} total packets there are
+ */
+
+/**
  * A field that display filters know.
  * @typedef {object} FieldInfo
  * @property {string} name
@@ -208,6 +215,7 @@ const ERROR_CODES = new Set([
  *   {id: number, op: 'fields'} |
  *   {id: number, op: 'infos', numbers: readonly number[]} |
  *   {id: number, op: 'values', fields: readonly string[], numbers: readonly number[]} |
+ *   {id: number, op: 'analyse'} |
  *   {id: number, op: 'place', query: RowsQuery, number: number} |
  *   {id: number, op: 'cancel'} |
  *   {id: number, op: 'requests'}
@@ -233,6 +241,7 @@ const ERROR_CODES = new Set([
  *   fields: readonly FieldInfo[],
  *   infos: readonly string[],
  *   values: readonly (readonly string[])[],
+ *   analyse: AnalysisProgress,
  *   place: {row: number},
  *   cancel: undefined,
  *   requests: {requests: number},

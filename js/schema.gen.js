@@ -19,6 +19,16 @@
  */
 
 /**
+ * A row of `problems`. What is optional may be none.
+ * @typedef {object} ProblemsRow
+ * @property {string} [kind] Kind
+ * @property {number} [packets] Packets (packets)
+ * @property {number} [conversations] Conversations
+ * @property {number} [first_frame] First frame
+ * @property {string} [filter] Filter
+ */
+
+/**
  * A row of `summary`. What is optional may be none.
  * @typedef {object} SummaryRow
  * @property {string} [format] Format
@@ -164,6 +174,7 @@
  * The rows of each table.
  * @typedef {{
  *   'frames': FramesRow,
+ *   'problems': ProblemsRow,
  *   'summary': SummaryRow,
  *   'traffic': TrafficRow,
  *   'hierarchy': HierarchyRow,
@@ -188,6 +199,7 @@
 /** @type {readonly TableName[]} */
 export const TABLE_NAMES = [
   'frames',
+  'problems',
   'summary',
   'traffic',
   'hierarchy',

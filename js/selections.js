@@ -163,7 +163,7 @@ export class Selections {
 }
 
 /** Reads a file once more from front to back, a block ahead. */
-class Rereader {
+export class Rereader {
   #source;
   #fed;
   #start = 0;

@@ -220,7 +220,7 @@ func (e *exporting) read(name string) (s *session.Session, failure error) {
 	if e.filter == nil {
 		each = nil
 	}
-	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames", Analyse: e.filter != nil, Each: each})
+	s = session.New(session.Options{NoFrames: !e.selects() && e.table != "frames" && e.table != "problems", Analyse: e.filter != nil || e.table == "problems", Each: each})
 	failure = e.readAll(name, s)
 	if e.selects() {
 		err := s.SelectFrames(picked, func(n int) bool { return e.filter == nil || n/64 < len(has) && has[n/64]>>(n%64)&1 != 0 }, e.span)

@@ -27,7 +27,7 @@ var exportCommand = command{
 		`front; zeek, zeek-json and reports take one FILE an output. In CSV a text that a spreadsheet would take for a ` +
 		`formula has an apostrophe in front.`,
 	options: []option{
-		{"t", "table", "TABLE", "frames, summary, traffic, hierarchy, seed3tuple; conversations/ or endpoints/ with eth, ip, ipv6, " +
+		{"t", "table", "TABLE", "frames, problems, summary, traffic, hierarchy, seed3tuple; conversations/ or endpoints/ with eth, ip, ipv6, " +
 			"tcp, udp or sctp behind it; or conn, the connections of TCP, UDP and ICMP as Zeek's conn.log tells them, which is " +
 			"what is written without -t. A report takes no table"},
 		{"f", "format", "FORMAT", "csv (RFC 4180), json (an array), jsonl (an object a line), parquet; zeek and zeek-json, conn.log in " +

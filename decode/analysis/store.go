@@ -68,43 +68,40 @@ func (s *Store) Add(stream uint32, f *Finding) {
 		return
 	}
 	s.note(stream, f)
-	frame := uint64(s.rows)
 	head := len(b)
 	b = append(b, hasPrevious)
-	part := func(bit byte, values ...uint64) {
-		b[head] |= bit
-		for _, v := range values {
-			b = binary.AppendUvarint(b, v)
-		}
-	}
+	back := uint64(0)
 	if f.Previous != 0 {
-		part(0, frame-uint64(f.Previous))
-	} else {
-		part(0, 0)
+		back = s.back(f.Previous)
 	}
-	if f.Flags != 0 {
-		part(hasFlags, uint64(f.Flags))
+	b = binary.AppendUvarint(b, back)
+	parts := [...]struct {
+		there bool
+		bit   byte
+		value uint64
+	}{
+		{f.Flags != 0, hasFlags, uint64(f.Flags)},
+		{f.DupNum != 0, hasDup, s.back(f.DupFrame)},
+		{f.DupNum != 0, hasDup, uint64(f.DupNum)},
+		{f.RTOFrame != 0, hasRTO, s.back(f.RTOFrame)},
+		{f.Acked != 0, hasAcked, s.back(f.Acked)},
+		{f.Sent, hasSent, uint64(f.InFlight)},
+		{f.Sent && f.Pushed != f.InFlight, pushedDiffers, uint64(f.Pushed)},
 	}
-	if f.DupNum != 0 {
-		part(hasDup, frame-uint64(f.DupFrame), uint64(f.DupNum))
-	}
-	if f.RTOFrame != 0 {
-		part(hasRTO, frame-uint64(f.RTOFrame))
-	}
-	if f.Acked != 0 {
-		part(hasAcked, frame-uint64(f.Acked))
-	}
-	if f.Sent {
-		part(hasSent, uint64(f.InFlight))
-		if f.Pushed != f.InFlight {
-			part(pushedDiffers, uint64(f.Pushed))
+	for i := range parts {
+		if p := &parts[i]; p.there {
+			b[head] |= p.bit
+			b = binary.AppendUvarint(b, p.value)
 		}
 	}
 	if f.Touched {
-		part(isTouched)
+		b[head] |= isTouched
 	}
 	*at = b
 }
+
+// back returns how far before the frame that is being added another is.
+func (s *Store) back(frame int32) uint64 { return uint64(s.rows - int(frame)) }
 
 // note takes note of what concerns the whole stream.
 func (s *Store) note(stream uint32, f *Finding) {

@@ -10,30 +10,24 @@ import (
 // An analysed is what the TCP analysis of a capture finds: the file is read once more for it,
 // from front to back, when somebody first wants to know.
 type analysed struct {
-	*reread
-	store    analysis.Store
-	analyser *analysis.Analyser
-	segment  decode.Segment
-	finding  analysis.Finding
-	streams  []int64 // by flow: its TCP stream, plus 1, or -1 if it has none; 0: not looked up
+	*reread // nil if packets are analysed as they come
+	live    live
+	store   analysis.Store
+	streams []int64 // by flow: its TCP stream, plus 1, or -1 if it has none; 0: not looked up
 }
 
 // take takes the next packet.
 func (a *analysed) take(r *capture.Record, p *decode.Packet, _ [][]byte) {
-	if !a.segment.Found {
-		a.store.Add(0, nil)
-		return
-	}
-	a.analyser.Observe(&a.segment, r.Number, p.Time, &a.finding)
-	a.store.Add(a.segment.Stream, &a.finding)
+	a.live.take(r, p)
+	a.store.Add(a.live.segment.Stream, a.live.found())
 }
 
 // analysis returns the analysis of s, which it begins if nobody has.
 func (s *Session) analysis() *analysed {
 	if s.analysed == nil {
-		a := &analysed{reread: newReread(), analyser: analysis.New()}
+		a := &analysed{reread: newReread(), live: live{analyser: analysis.New()}}
 		a.observe = a.take
-		a.decoder.Watch(&a.segment)
+		a.decoder.Watch(&a.live.segment)
 		s.analysed = a
 	}
 	return s.analysed
@@ -54,25 +48,35 @@ func (s *Session) Analyse(offset int64, n int, copy func(dst []byte)) (Analysed,
 		return Analysed{}, &NotFoundError{"frames"}
 	}
 	a := s.analysis()
-	if offset == a.bytes && int64(n) <= s.bytes-offset {
+	if a.reread != nil && offset == a.bytes && int64(n) <= s.bytes-offset {
 		a.feed(s, copy, n)
 		if a.finished {
-			a.analyser = nil
+			a.live.analyser = nil
 		}
 	}
-	return Analysed{min(a.store.Len(), s.index.count), s.index.count, a.bytes}, nil
+	return Analysed{min(a.store.Len(), s.index.count), s.index.count, a.reached()}, nil
 }
 
 // known returns how many of count packets have been analysed.
 func (a *analysed) known(count int) int {
-	if a.finished {
+	if a.reread != nil && a.finished {
 		return count
 	}
 	return min(a.store.Len(), count)
 }
 
 // covers reports whether the file has been analysed up to an offset.
-func (a *analysed) covers(offset int64) bool { return a.finished || a.bytes >= offset }
+func (a *analysed) covers(offset int64) bool {
+	return a.reread == nil || a.finished || a.bytes >= offset
+}
+
+// reached is how many bytes of the file were read again.
+func (a *analysed) reached() int64 {
+	if a.reread == nil {
+		return 0
+	}
+	return a.bytes
+}
 
 // finding returns what the analysis has found of the packet in a row, in f; false if it has
 // found nothing or has not come so far.
@@ -125,7 +129,7 @@ type live struct {
 
 // take takes the packet just decoded from r.
 func (l *live) take(r *capture.Record, p *decode.Packet) {
-	if l != nil && l.segment.Found {
+	if l.segment.Found {
 		l.analyser.Observe(&l.segment, r.Number, p.Time, &l.finding)
 	}
 }

@@ -30,6 +30,8 @@ type selection struct {
 	skimmed sums          // for traffic over time
 	counted sums          // for the other tables; see Session.keepSums
 	packet  decode.Packet // scratch
+
+	problems problems
 }
 
 // A sums is statistics of the rows of a selection before a row; of none as yet if it is zero.
@@ -200,7 +202,7 @@ func (x *selection) progress() Selected {
 	}
 	switch {
 	case m.waits && m.learns:
-		p.Deep, p.Reread = true, m.session.analysis().bytes
+		p.Deep, p.Reread = true, m.session.analysis().reached()
 	case m.waits && m.spots != nil:
 		p.Spots = m.spots.wanted()
 	}

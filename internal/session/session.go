@@ -65,7 +65,8 @@ type Options struct {
 	// have been fed, and with the buffers that its layers stand in besides the record
 	// (decode.Layer). All of it is good until the call returns.
 	Each func(r *capture.Record, p *decode.Packet, buffers [][]byte)
-	// Analyse lets a Dissector of what Each is told show what the TCP analysis finds.
+	// Analyse analyses TCP as packets come, for a Dissector of what Each is told and for the table of
+	// problems. Without it that takes the file a second time: see Session.Analyse.
 	Analyse bool
 }
 
@@ -78,6 +79,9 @@ func New(o Options) *Session {
 	if o.Analyse {
 		s.live = &live{analyser: analysis.New()}
 		s.decoder.Watch(&s.live.segment)
+		if s.index != nil {
+			s.analysed = new(analysed)
+		}
 	}
 	return s
 }
@@ -186,7 +190,12 @@ func (s *Session) observe(r *capture.Record) {
 		id = s.index.add(r, &s.packet)
 	}
 	s.stats.Observe(&s.packet, id)
-	s.live.take(r, &s.packet)
+	if s.live != nil {
+		s.live.take(r, &s.packet)
+		if s.analysed != nil && s.analysed.reread == nil {
+			s.analysed.store.Add(s.live.segment.Stream, s.live.found())
+		}
+	}
 	if s.each != nil {
 		s.each(r, &s.packet, s.decoder.Buffers(&s.packet))
 	}

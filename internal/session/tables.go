@@ -28,6 +28,8 @@ func (s *Session) Tables() []TableInfo {
 	if s.index != nil {
 		frames := s.framesTable(allRows{s})
 		list = append(list, TableInfo{Name: frames.Name, Title: frames.Title, Columns: frames.Columns})
+		problems := s.problemsTable(nil)
+		list = append(list, TableInfo{Name: problems.Name, Title: problems.Title, Columns: problems.Columns, By: "packets", Descending: true})
 	}
 	for i := range flow.Registry {
 		st := &flow.Registry[i]
@@ -41,6 +43,9 @@ func (s *Session) Tables() []TableInfo {
 func (s *Session) Table(name string) (*table.Table, bool) {
 	if name == framesName && s.index != nil {
 		return s.framesTable(allRows{s}), true
+	}
+	if name == problemsName && s.index != nil {
+		return s.problemsTable(nil), true
 	}
 	return s.Stats().Table(name)
 }
@@ -107,6 +112,9 @@ func (s *Session) query(q Query) (*table.Table, []int32, error) {
 func (x *selection) table(name string) (*table.Table, bool) {
 	if name == framesName {
 		return x.match.session.framesTable(x.rows()), true
+	}
+	if name == problemsName {
+		return x.match.session.problemsTable(x), true
 	}
 	return x.statistics(name != trafficName).Table(name)
 }

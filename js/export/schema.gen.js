@@ -46,6 +46,15 @@ const FRAMES = {
 };
 
 /** @type {Readonly<Record<string, Kind>>} */
+const PROBLEMS = {
+  kind: 'string',
+  packets: 'int64',
+  conversations: 'int64',
+  first_frame: 'int32',
+  filter: 'string',
+};
+
+/** @type {Readonly<Record<string, Kind>>} */
 const SUMMARY = {
   format: 'string',
   packets: 'int64',
@@ -182,6 +191,7 @@ const SEED3TUPLE = {
 export const KINDS = {
   'conn': CONN,
   'frames': FRAMES,
+  'problems': PROBLEMS,
   'summary': SUMMARY,
   'traffic': TRAFFIC,
   'hierarchy': HIERARCHY,

@@ -359,6 +359,10 @@ export function fakeOpener({ packets = 2_345_678, rows = {}, duration = 0, laten
         await wait(latency);
         return numbers.map((number) => fields.map((field) => dress([`${field} ${number}`])[0]));
       },
+      async analyse() {
+        await wait(latency);
+        return { analysed: packets, total: packets };
+      },
       /** @param {number} number @param {TableQuery} [query] */
       async place(number, query = {}) {
         await wait(latency);

@@ -112,6 +112,11 @@ export class GridElement extends HTMLElement {
     this.#late?.retry();
   }
 
+  /** Late values may have changed: asks for them again, without a blink. */
+  renew() {
+    this.#late?.renew();
+  }
+
   /** The same rows have other texts, badges or columns: draws them anew.
    * @param {readonly GridColumn[]} [columns] instead of the model's
    * @param {Layout} [layout] */

@@ -12,6 +12,10 @@ const REST = 60;
 export class LateValues {
   /** @type {Map<number, string>} */
   #known = new Map();
+  /** Values that are known and may have changed. @type {Set<number>} */
+  #stale = new Set();
+  /** Rises when values may have changed. */
+  #generation = 0;
   /** @type {readonly number[]} */
   #wanted = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -49,6 +53,13 @@ export class LateValues {
     this.#watch();
   }
 
+  /** Asks for all values again; those known stay until the new ones are here. */
+  renew() {
+    this.#stale = new Set(this.#known.keys());
+    this.#generation += 1;
+    this.#watch();
+  }
+
   /** Asks for nothing any more. */
   close() {
     this.#closed = true;
@@ -56,7 +67,7 @@ export class LateValues {
   }
 
   #missing() {
-    return this.#wanted.filter((key) => !this.#known.has(key));
+    return this.#wanted.filter((key) => !this.#known.has(key) || this.#stale.has(key));
   }
 
   #watch() {
@@ -74,9 +85,14 @@ export class LateValues {
     const keys = this.#missing();
     if (keys.length === 0) return;
     this.#busy = true;
+    const generation = this.#generation;
     try {
       const values = await this.#fetch(keys);
-      keys.forEach((key, i) => this.#known.set(key, values[i] ?? ''));
+      keys.forEach((key, i) => {
+        this.#known.set(key, values[i] ?? '');
+        if (generation === this.#generation) this.#stale.delete(key);
+        else this.#stale.add(key);
+      });
       const inView = new Set(this.#wanted);
       for (const key of this.#known.keys()) {
         if (this.#known.size <= KEPT) break;

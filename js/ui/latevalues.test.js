@@ -76,3 +76,20 @@ test('it forgets what was wanted long ago', async (t) => {
   assert.equal(late.get(0), undefined);
   assert.equal(late.get(199 * 30), '0');
 });
+
+test('values that may have changed stay until the new ones are here, also those under way', async (t) => {
+  const { asked, late, pass } = setUp(t);
+  late.want(range(0));
+  await pass(100);
+  late.renew();
+  asked[0].answer(range(0).map((key) => `old ${key}`));
+  await pass(0);
+  await pass(100);
+  assert.equal(late.get(0), 'old 0');
+  assert.equal(asked.length, 2, 'what was on its way is asked for again');
+  asked[1].answer(range(0).map((key) => `new ${key}`));
+  await pass(0);
+  await pass(100);
+  assert.equal(late.get(0), 'new 0');
+  assert.equal(asked.length, 2);
+});

@@ -39,6 +39,8 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
   let from;
   /** @type {number | undefined} */
   let asked;
+  /** Whether TCP was analysed when the frame was asked for. */
+  let analysed = false;
   let opened = store.state.settings.opened;
 
   const head = element('header', { class: 'details-head' });
@@ -67,6 +69,7 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
   const load = async (capture, number) => {
     from = capture;
     asked = number;
+    analysed = store.state.analysed === capture;
     // The frame shown before stays until the new one is here: no blink when moving along.
     if (details?.kind !== 'loaded') {
       details = { kind: 'loading', number };
@@ -78,7 +81,7 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
     } catch (error) {
       next = { kind: 'failed', number, message: error instanceof Error ? error.message : String(error) };
     }
-    if (asked !== number || from !== capture) {
+    if (asked !== number || from !== capture || analysed !== (store.state.analysed === capture)) {
       return;
     }
     details = next;
@@ -139,7 +142,7 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
       if (phase.kind !== 'open' || frame === undefined) {
         asked = undefined;
         details = undefined;
-      } else if (asked !== frame || from !== phase.capture) {
+      } else if (asked !== frame || from !== phase.capture || analysed !== (store.state.analysed === phase.capture)) {
         void load(phase.capture, frame);
       }
       draw();

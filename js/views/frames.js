@@ -44,6 +44,8 @@ export const framesView = (root, store, actions, keys) => {
     grid,
   );
 
+  /** What Info texts were made with. @type {Capture | undefined} */
+  let analysed;
   const [narrow, wide] = [matchMedia(NARROW), matchMedia(WIDE)];
   const isBeside = () => {
     const { place } = store.state.settings.panes;
@@ -203,6 +205,10 @@ export const framesView = (root, store, actions, keys) => {
     const { state } = store;
     bound.update();
     times(state);
+    if (analysed !== state.analysed) {
+      analysed = state.analysed;
+      grid.renew();
+    }
     if (marks !== state.marks) {
       marks = state.marks;
       grid.repaint();

@@ -10,6 +10,7 @@ import { graphView } from './graph.js';
 import { hierarchyView } from './hierarchy.js';
 import { layersView } from './layers.js';
 import { overviewView } from './overview.js';
+import { problemsView } from './problems.js';
 import { tableView } from './table.js';
 
 /**
@@ -35,6 +36,7 @@ const VIEWS = [
   { id: 'endpoints', key: 'E', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
   { id: 'graph', key: 'H', title: 'Graph', tables: /(?!)/, mount: graphView },
   { id: 'hierarchy', key: 'P', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
+  { id: 'problems', key: 'B', title: 'Problems', tables: /^problems$/, mount: problemsView },
   {
     id: 'totals',
     key: 'S',

@@ -41,7 +41,7 @@ import { hasPackets, openRowMenu } from './valuemenu.js';
  * @type {ReadonlySet<string>} */
 const IDENTITY = new Set([
   ...['number', 'stream', 'type', 'src', 'dst', 'protocol', 'start'],
-  ...['address', 'port', 'address_a', 'port_a', 'address_b', 'port_b'],
+  ...['kind', 'address', 'port', 'address_a', 'port_a', 'address_b', 'port_b'],
 ]);
 
 const NATURAL = { by: '', descending: false };

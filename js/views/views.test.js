@@ -26,7 +26,7 @@ async function fake(options) {
 
 test('every table has a view; one without its own gets a grid under its title', () => {
   const known = viewsOf(FAKE_TABLES).map(({ id }) => id);
-  assert.deepEqual(known, ['overview', 'frames', 'conversations', 'endpoints', 'graph', 'hierarchy', 'totals']);
+  assert.deepEqual(known, ['overview', 'frames', 'conversations', 'endpoints', 'graph', 'hierarchy', 'problems', 'totals']);
   const more = viewsOf([...FAKE_TABLES, { name: 'lengths', title: 'Packet lengths', columns: [] }]);
   assert.deepEqual([more.at(-1)?.id, more.at(-1)?.title], ['lengths', 'Packet lengths']);
   assert.equal(new Set(known).size, known.length);

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Analysis } from './analysis.js';
+import { ReadError } from './reader.js';
+
+/** @import { GoSide } from './gowasm.js' */
+/** @import { Source } from './source.js' */
+
+/**
+ * An analysis of a file of so many bytes, a packet each, and what Go was given.
+ * @param {number} size
+ * @param {{fed?: number, fails?: boolean}} [options]
+ */
+function setUp(size, { fed = size, fails = false } = {}) {
+  /** @type {number[]} */
+  const given = [];
+  let turns = 0;
+  let reread = 0;
+  const go = /** @type {GoSide} */ (
+    /** @type {unknown} */ ({
+      /** @param {number} offset @param {Uint8Array} bytes */
+      analyse(offset, bytes) {
+        assert.equal(offset, bytes.byteLength === 0 ? 0 : reread);
+        given.push(bytes.byteLength);
+        reread += bytes.byteLength;
+        return { analysed: reread, total: size, reread };
+      },
+    })
+  );
+  const source = /** @type {Source} */ (
+    /** @type {unknown} */ ({
+      /** @param {number} start @param {number} end */
+      async read(start, end) {
+        if (fails) {
+          throw new ReadError('changed', 'The file has changed.');
+        }
+        return new Uint8Array(end - start);
+      },
+    })
+  );
+  const turn = async () => void (turns += 1);
+  return { analysis: new Analysis(turn, go, source, () => fed), given, turns: () => turns };
+}
+
+test('it reads the file once, in pieces, however many ask', async () => {
+  const { analysis, given, turns } = setUp(700_000);
+  const both = await Promise.all([analysis.run(), analysis.run()]);
+  assert.deepEqual(both[0], { analysed: 700_000, total: 700_000 });
+  assert.deepEqual(given, [0, 262_144, 262_144, 175_712]);
+  assert.equal(turns(), 3);
+});
+
+test('it stops where the file has not been read a first time', async () => {
+  const { analysis } = setUp(700_000, { fed: 300_000 });
+  assert.deepEqual(await analysis.run(), { analysed: 300_000, total: 700_000 });
+});
+
+test('a file that cannot be read again is an error', async () => {
+  const { analysis } = setUp(10, { fails: true });
+  await assert.rejects(analysis.run(), { code: 'unreadable' });
+});

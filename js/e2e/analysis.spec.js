@@ -1,0 +1,47 @@
+/** TCP analysis on the page: what Info texts, details, filters and the table of problems say of a loss. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { allRows, choose, onStart, row, show, untilRead } from './app.js';
+import { Harness, capturePath } from './harness.js';
+import { selected } from './selected.js';
+
+/** @type {Harness} */
+let harness;
+
+before(async () => {
+  harness = await Harness.start();
+});
+
+after(() => harness?.stop());
+
+test('what was lost and sent again is told in the list, in details, and leads to its packets', async () => {
+  const want = await selected('loss.pcap', 'tcp.analysis.lost_segment');
+  await onStart(harness, async (page) => {
+    await choose(page, capturePath('loss.pcap'));
+    await untilRead(page);
+    await show(page, 'Frames');
+    await page.getByText('[TCP Previous segment not captured]').first().waitFor();
+    await page.getByText('[TCP Dup ACK 15#1]').first().waitFor();
+    await row(page, 15).click();
+    await page.getByText('SEQ/ACK analysis').first().waitFor();
+
+    await show(page, 'Problems');
+    await row(page, 0).filter({ hasText: 'Dup ACK' }).waitFor();
+    const rows = await allRows(page);
+    assert.deepEqual(
+      rows.map(([kind, packets, conversations, first]) => [kind, packets, conversations, first]),
+      [
+        ['Dup ACK', '16', '1', '17'],
+        ['Retransmission', '2', '1', '50'],
+        ['Previous segment not captured', '2', '1', '16'],
+        ['Fast Retransmission', '1', '1', '45'],
+        ['Out-Of-Order', '1', '1', '47'],
+        ['Window Update', '1', '1', '23'],
+      ],
+    );
+    await row(page, 2).click();
+    await page.keyboard.press('p');
+    await page.getByTestId('displayed').filter({ hasText: `Displayed ${want.length} of 65 ` }).waitFor();
+    assert.deepEqual((await allRows(page)).map(([number]) => Number(number)), want);
+  });
+});
