@@ -5,7 +5,7 @@
  * @import { Store } from './state.js'
  * @import { Layout } from './ui/columnlayout.js'
  */
-import { TIME_FORMATS, withOpened } from './settings.js';
+import { FIELDS_MOST, TIME_FORMATS, withOpened } from './settings.js';
 
 /** @param {Store} store */
 export function packetActions(store) {
@@ -16,6 +16,21 @@ export function packetActions(store) {
     /** @param {string} table @param {Layout} layout */
     setLayout(table, layout) {
       setSettings({ layouts: { ...store.state.settings.layouts, [table]: layout } });
+    },
+
+    /**
+     * Gives a field a column in the packet list, or takes it away.
+     * @param {string} name as filters know it
+     * @returns {boolean} false if there are as many as there can be
+     */
+    toggleField(name) {
+      const { fields } = store.state.settings;
+      const has = fields.includes(name);
+      if (!has && fields.length >= FIELDS_MOST) {
+        return false;
+      }
+      setSettings({ fields: has ? fields.filter((other) => other !== name) : [...fields, name] });
+      return true;
     },
 
     /** @param {TimeFormat} time */

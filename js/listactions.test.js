@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { neighbourMark, packetActions } from './listactions.js';
+import { FIELDS_MOST } from './settings.js';
 import { createStore } from './state.js';
 
 test('frames are marked, unmarked, and found from each other', () => {
@@ -20,6 +21,17 @@ test('frames are marked, unmarked, and found from each other', () => {
   assert.deepEqual(store.state.marks, [7, 30]);
   clearMarks();
   assert.deepEqual(store.state.marks, []);
+});
+
+test('fields get columns, as many as there is room for', () => {
+  const store = createStore();
+  const { toggleField } = packetActions(store);
+  const names = Array.from({ length: FIELDS_MOST }, (_, i) => `f${i}`);
+  assert.ok(names.every(toggleField));
+  assert.equal(toggleField('one.more'), false);
+  assert.deepEqual(store.state.settings.fields, names);
+  assert.ok(toggleField('f3'));
+  assert.ok(!store.state.settings.fields.includes('f3'));
 });
 
 test('the time goes round its formats; columns are kept by table', () => {

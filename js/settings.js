@@ -22,6 +22,7 @@ export const TIME_FORMATS = ['relative', 'delta', 'utc', 'local'];
 /**
  * @typedef {object} Settings
  * @property {Readonly<Record<string, Layout>>} layouts of columns, by table
+ * @property {readonly string[]} fields that have a column in the packet list, by their filter names
  * @property {TimeFormat} time
  * @property {Panes} panes
  * @property {Readonly<Record<string, boolean>>} opened parts of packets that were opened or
@@ -31,10 +32,14 @@ export const TIME_FORMATS = ['relative', 'delta', 'utc', 'local'];
 /** @type {Settings} */
 export const DEFAULT_SETTINGS = {
   layouts: {},
+  fields: [],
   time: 'relative',
   panes: { place: 'auto', beside: 0.4, below: 0.42, bytes: 0.45 },
   opened: {},
 };
+
+/** Fields that have columns at a time. */
+export const FIELDS_MOST = 16;
 
 /** Parts remembered: more were never looked at one by one. */
 const OPENED_KEPT = 500;
@@ -45,11 +50,12 @@ const OPENED_KEPT = 500;
  * @returns {Settings}
  */
 export function toSettings(kept) {
-  const { layouts, time, panes, opened } = record(kept);
+  const { layouts, fields, time, panes, opened } = record(kept);
   const { place, beside, below, bytes } = record(panes);
   const { panes: usual } = DEFAULT_SETTINGS;
   return {
     layouts: mapRecord(layouts, toLayout),
+    fields: Array.isArray(fields) ? [...new Set(fields.filter(isFieldName))].slice(0, FIELDS_MOST) : [],
     time: TIME_FORMATS.find((format) => format === time) ?? DEFAULT_SETTINGS.time,
     panes: {
       place: place === 'below' || place === 'beside' ? place : 'auto',
@@ -75,6 +81,11 @@ export function withOpened(settings, changed) {
 /** @param {unknown} value @param {number} usual a share that leaves both sides some room */
 export function toShare(value, usual) {
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(0.9, Math.max(0.1, value)) : usual;
+}
+
+/** @param {unknown} name */
+function isFieldName(name) {
+  return typeof name === 'string' && /^[\w.-]{1,100}$/.test(name);
 }
 
 /** @param {unknown} value @returns {Layout} */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { PHONE, choose, grid, onStart, row, show, untilComplete, untilRead } from './app.js';
+import { PHONE, choose, grid, onStart, row, show, untilComplete, untilHeadings, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePackets } from './pcap.js';
 
@@ -144,6 +144,29 @@ test('what was opened stays open from packet to packet, and the field chosen sta
     await show(page, 'Frames');
     await row(page, 9).click();
     await line(page, /Acknowledgment: Set/).first().waitFor();
+  });
+});
+
+test('a field gets a column in the packet list, for later visits too, until it is taken away', async () => {
+  await onFrame(capturePath('sample.pcapng'), 10, async (page) => {
+    const usual = ['No.', 'Time (s)', 'Source', 'Destination', 'Protocol', 'Length'];
+    await line(page, /^Time to Live/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Show as a column' }).click();
+    await untilHeadings(page, [...usual, 'ip.ttl', 'Info']);
+    await untilComplete(page);
+    const texts = await row(page, 0).locator('.fg-cell').allTextContents(); // ARP
+    assert.equal(texts[6], '');
+    await row(page, 2).locator('.fg-cell').nth(6).filter({ hasText: /^64$/ }).waitFor();
+    await page.reload();
+    await choose(page, capturePath('sample.pcapng'));
+    await untilRead(page);
+    await show(page, 'Frames');
+    await row(page, 2).locator('.fg-cell').nth(6).filter({ hasText: /^64$/ }).waitFor();
+    await row(page, 9).click();
+    await untilFrame(page, 10);
+    await line(page, /^Time to Live/).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Take its column away' }).click();
+    await untilHeadings(page, [...usual, 'Info']);
   });
 });
 

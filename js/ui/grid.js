@@ -42,7 +42,7 @@ export class GridElement extends HTMLElement {
   /** @type {RowCache | undefined} */ #cache;
   /** @type {Strip | undefined} */ #strip;
   /** @type {import('./gridhead.js').Head | undefined} */ #head;
-  /** @type {LateValues | undefined} */ #late;
+  /** @type {LateValues<unknown> | undefined} */ #late;
   #columns = new GridColumns((layout, rebuild) => this.#arranged(layout, rebuild));
   /** @type {Order} */ #order = { by: '', descending: false };
   #top = 0;

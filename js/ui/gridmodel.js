@@ -19,7 +19,7 @@
  * @property {(key: string, order: Order) => Promise<number | undefined>} [locate] the row that has
  *   a key, if any; without it, a selected row that has moved is looked for on screen only
  * @property {(row: Row) => string} [badge] a word for a row that stands out; '' for others
- * @property {{key: (row: Row) => number, fetch: (keys: readonly number[]) => Promise<readonly string[]>}} [late]
+ * @property {{key: (row: Row) => number, fetch: (keys: readonly number[]) => Promise<readonly unknown[]>}} [late]
  *   values that come after their rows, for {@link GridElement.late}
  */
 export {};

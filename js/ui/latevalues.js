@@ -8,9 +8,10 @@ const REST = 60;
 /**
  * LateValues asks for the values of the rows in view where a scroll comes to rest, or goes slowly:
  * never for those it passes. One request is under way at a time.
+ * @template T
  */
 export class LateValues {
-  /** @type {Map<number, string>} */
+  /** @type {Map<number, T>} */
   #known = new Map();
   /** Values that are known and may have changed. @type {Set<number>} */
   #stale = new Set();
@@ -28,7 +29,7 @@ export class LateValues {
   #changed;
 
   /**
-   * @param {(keys: readonly number[]) => Promise<readonly string[]>} fetch
+   * @param {(keys: readonly number[]) => Promise<readonly T[]>} fetch a value for each key
    * @param {() => void} changed called when values have come
    */
   constructor(fetch, changed) {
@@ -89,7 +90,7 @@ export class LateValues {
     try {
       const values = await this.#fetch(keys);
       keys.forEach((key, i) => {
-        this.#known.set(key, values[i] ?? '');
+        this.#known.set(key, values[i]);
         if (generation === this.#generation) this.#stale.delete(key);
         else this.#stale.add(key);
       });

@@ -18,6 +18,26 @@ import { precisionOf } from './table.js';
 /** Columns shown unless the user wants others; the engine has more. */
 const USUAL = new Set(['number', 'time', 'src', 'dst', 'protocol', 'orig_len', 'info']);
 
+const INFO = 'info';
+
+/** What comes later than its row, by column. @typedef {Readonly<Record<string, string>>} Texts */
+
+/**
+ * @param {Capture} capture
+ * @param {readonly number[]} numbers of frames
+ * @param {readonly string[]} fields
+ * @returns {Promise<Texts[]>}
+ */
+async function fetchTexts(capture, numbers, fields) {
+  const [infos, values] = await Promise.all([
+    capture.infos(numbers),
+    fields.length > 0 ? capture.values(numbers, fields) : [],
+  ]);
+  return numbers.map((_, at) =>
+    Object.fromEntries([[INFO, infos[at] ?? ''], ...fields.map((name, i) => [name, values[at]?.[i] ?? ''])]),
+  );
+}
+
 /** @type {WeakMap<Capture, bigint>} time of the first frame */
 const starts = new WeakMap();
 
@@ -45,7 +65,7 @@ export function packetModel(model, capture, selection, { store, actions, grid })
     columns: packetColumns(model.columns, capture, { store, actions, grid, numberOf }),
     badge: (row) => (store.state.marks.includes(numberOf(row)) ? 'marked' : ''),
     locate: (key, { by, descending }) => capture.place(Number(key), { sortBy: by, descending, selection }),
-    late: { key: numberOf, fetch: (numbers) => capture.infos(numbers) },
+    late: { key: numberOf, fetch: (numbers) => fetchTexts(capture, numbers, store.state.settings.fields) },
   };
 }
 
@@ -89,20 +109,36 @@ function packetColumns(columns, capture, { store, actions, grid, numberOf }) {
       })),
     ];
   }
-  const infoText = (/** @type {unknown} */ _, /** @type {readonly unknown[]} */ row) => grid.late(numberOf(row)) ?? '';
+  /** @param {string} name @returns {Pick<GridColumn, 'text' | 'late' | 'sortable' | 'index'>} */
+  const late = (name) => ({
+    sortable: false,
+    index: -1,
+    text: (_, row) => textOf(name, row) ?? '',
+    late: (row) => textOf(name, row) === undefined,
+  });
+  /** @param {string} name @param {readonly unknown[]} row */
+  const textOf = (name, row) => /** @type {Texts | undefined} */ (grid.late(numberOf(row)))?.[name];
   return [
     ...known,
+    ...store.state.settings.fields.map((name) => ({
+      name,
+      label: name,
+      hint: `The field ${name}`,
+      width: Math.min(24, Math.max(10, name.length + 2)),
+      numeric: false,
+      menu: () => [
+        { kind: /** @type {const} */ ('item'), label: 'Take this column away', run: () => void actions.toggleField(name) },
+      ],
+      ...late(name),
+    })),
     {
       name: 'info',
       label: 'Info',
       hint: 'What the packet says',
       width: isNarrow() ? 48 : 60,
       numeric: false,
-      sortable: false,
       stretch: true,
-      index: -1,
-      text: infoText,
-      late: (row) => grid.late(numberOf(row)) === undefined,
+      ...late(INFO),
     },
   ];
 }
@@ -115,7 +151,7 @@ function packetColumns(columns, capture, { store, actions, grid, numberOf }) {
  * @param {GridElement} grid
  */
 export function followTimes(store, columns, grid) {
-  let shown = store.state.settings.time;
+  let { time: shown, fields } = store.state.settings;
   let asked = -1;
   const redraw = () => {
     const made = columns();
@@ -142,8 +178,11 @@ export function followTimes(store, columns, grid) {
       asked = revision;
       void askStart(capture);
     }
-    if (settings.time !== shown) {
-      shown = settings.time;
+    if (settings.fields !== fields) {
+      grid.renew();
+    }
+    if (settings.time !== shown || settings.fields !== fields) {
+      ({ time: shown, fields } = settings);
       redraw();
     }
   };

@@ -109,11 +109,20 @@ export function openFieldMenu({ field, store, actions, at }) {
   // A layer, and a field without a value, is there or not.
   const { filter = field.name, value = '' } = 'value' in field ? field : {};
   const label = field.label || field.name;
+  const shown = store.state.settings.fields.includes(field.name);
+  const toggle = () => {
+    if (!actions.toggleField(field.name)) {
+      actions.say('There are as many columns of fields as there can be: take one away first');
+    }
+  };
   openMenu({
     label: 'What to do with this',
     at,
     items: () => [
       ...(filter ? [heading(filter), ...ways(filter, store, actions), rule] : []),
+      ...(field.name
+        ? [/** @type {MenuItem} */ ({ kind: 'item', label: shown ? 'Take its column away' : 'Show as a column', run: toggle }), rule]
+        : []),
       ...(value ? [copyItem('Copy value', value, actions)] : []),
       ...(filter ? [copyItem('Copy as filter', filter, actions)] : []),
       copyItem('Copy label and value', value ? `${label}: ${value}` : label, actions),
