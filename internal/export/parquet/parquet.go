@@ -21,7 +21,9 @@ const rowGroup = 1 << 16
 type writer struct {
 	file  *parquet.GenericWriter[any]
 	kinds []export.Kind
-	batch []parquet.Row
+	batch []parquet.Row // as many as were handed over last, to be used again
+	used  int           // of batch
+	texts []byte        // of the rows used
 	rows  int
 }
 
@@ -41,27 +43,30 @@ func New(out io.Writer, s export.Schema) (export.Writer, error) {
 const batchLen = 512
 
 func (w *writer) Row(values []export.Value) error {
-	row := make(parquet.Row, len(values))
+	if w.used == len(w.batch) {
+		w.batch = append(w.batch, make(parquet.Row, len(values)))
+	}
+	row := w.batch[w.used]
 	for i := range values {
-		v := valueOf(w.kinds[i], &values[i])
+		v := w.valueOf(w.kinds[i], &values[i])
 		level := 0
 		if values[i].Some {
 			level = 1
 		}
 		row[i] = v.Level(0, level, i)
 	}
-	if w.batch = append(w.batch, row); len(w.batch) < batchLen {
+	if w.used++; w.used < batchLen {
 		return nil
 	}
 	return w.flush()
 }
 
 func (w *writer) flush() error {
-	n := len(w.batch)
-	if _, err := w.file.WriteRows(w.batch); err != nil {
+	n := w.used
+	if _, err := w.file.WriteRows(w.batch[:n]); err != nil {
 		return err
 	}
-	w.batch = w.batch[:0]
+	w.used, w.texts = 0, w.texts[:0] // the library has copied them
 	if w.rows += n; w.rows < rowGroup {
 		return nil
 	}
@@ -76,7 +81,7 @@ func (w *writer) Close() error {
 	return w.file.Close()
 }
 
-func valueOf(k export.Kind, v *export.Value) parquet.Value {
+func (w *writer) valueOf(k export.Kind, v *export.Value) parquet.Value {
 	if !v.Some {
 		return parquet.NullValue()
 	}
@@ -92,7 +97,9 @@ func valueOf(k export.Kind, v *export.Value) parquet.Value {
 	case export.Timestamp:
 		return parquet.Int64Value(v.Micros)
 	}
-	return parquet.ByteArrayValue(append([]byte(nil), v.Text...))
+	from := len(w.texts)
+	w.texts = append(w.texts, v.Text...)
+	return parquet.ByteArrayValue(w.texts[from:])
 }
 
 // nodes are the types of Parquet that kinds have.
