@@ -1,10 +1,11 @@
 package conn
 
 import (
-	"crypto/sha1"
 	"encoding/base64"
 	"encoding/binary"
 	"net/netip"
+
+	"flowglass/internal/cipher"
 )
 
 // CommunityID returns the Community ID, version 1 and with seed 0, of a flow: a name that
@@ -21,6 +22,6 @@ func CommunityID(proto uint8, src, dst netip.Addr, sport, dport uint16, oneWay b
 	b = append(b, proto, 0)
 	b = binary.BigEndian.AppendUint16(b, sport)
 	b = binary.BigEndian.AppendUint16(b, dport)
-	sum := sha1.Sum(b)
+	sum := cipher.Sum1(b)
 	return "1:" + base64.StdEncoding.EncodeToString(sum[:])
 }

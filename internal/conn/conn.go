@@ -1,11 +1,12 @@
 package conn
 
 import (
-	"crypto/sha1"
 	"encoding/binary"
 	"net/netip"
 	"slices"
 	"strings"
+
+	"flowglass/internal/cipher"
 )
 
 const (
@@ -246,7 +247,7 @@ func appendAddrs(b []byte, src, dst netip.Addr) []byte {
 
 func uidOf(b []byte) string {
 	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	sum := sha1.Sum(b)
+	sum := cipher.Sum1(b)
 	var words [3]uint64
 	for i := range words {
 		words[i] = uint64(binary.BigEndian.Uint32(sum[4*i:]))

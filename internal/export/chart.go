@@ -42,7 +42,7 @@ func (r *Report) charts() (list []chart) {
 		for i, row := range part.Rows {
 			pic.bars[i/each] += row[at].Num
 		}
-		if whole := r.part("traffic", true); whole.step() == step {
+		if whole := r.part("traffic", true); whole.Schema.Column("start") == start && whole.Schema.Column(c.column) == at && whole.step() == step {
 			pic.all = make([]float64, n)
 			for _, row := range whole.Rows {
 				i := math.Floor((row[start].Num - first) / step / float64(each))

@@ -2,9 +2,7 @@ package export
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -77,87 +75,6 @@ func (r *Report) part(name string, whole bool) *Part {
 		}
 	}
 	return &Part{}
-}
-
-// Marks of the lines that begin a report and a part in the form that ReadReport reads.
-const (
-	reportMark = "#report" // file, filter, from, to
-	partMark   = "#table"  // name, "all" or "displayed", rows of the whole table
-)
-
-// ReadReport reads a report's parts from CSV as this package writes it, one table after
-// the other, each behind a line that begins with #table; the first line begins with #report.
-// The page sends them so.
-func ReadReport(in io.Reader) (*Report, error) {
-	records := csv.NewReader(in)
-	records.FieldsPerRecord = -1
-	records.ReuseRecord = true
-	r := &Report{}
-	var part *Part
-	var columns []Column // of part; nil before the line of names
-	for {
-		line, err := records.Read()
-		switch {
-		case err == io.EOF:
-			return r, nil
-		case err != nil:
-			return nil, err
-		case line[0] == reportMark && len(line) == 5:
-			r.File, r.Filter, r.From, r.To = unguarded(line[1]), unguarded(line[2]), line[3], line[4]
-		case line[0] == partMark && len(line) == 4:
-			s, ok := ofFlows(line[1])
-			total, err := strconv.Atoi(line[3])
-			if !ok || err != nil {
-				return nil, fmt.Errorf("export: no part is called %q", line[1])
-			}
-			r.Parts = append(r.Parts, Part{Schema: s, Whole: line[2] == "all", Total: total})
-			part, columns = &r.Parts[len(r.Parts)-1], nil
-		case part == nil:
-			return nil, fmt.Errorf("export: %q stands before any table", line[0])
-		case columns == nil:
-			for _, name := range line {
-				at := part.Schema.Column(name)
-				if at < 0 {
-					return nil, fmt.Errorf("export: %s has no column %q", part.Schema.Name, name)
-				}
-				columns = append(columns, part.Schema.Columns[at])
-			}
-			part.Schema.Columns = columns
-		case len(line) != len(columns):
-			return nil, fmt.Errorf("export: a row of %s has %d fields, not %d", part.Schema.Name, len(line), len(columns))
-		default:
-			row := make([]Value, len(line))
-			for i, field := range line {
-				row[i] = parsed(columns[i].Kind, field)
-			}
-			part.Rows = append(part.Rows, row)
-		}
-	}
-}
-
-// parsed reads a field of CSV.
-func parsed(k Kind, field string) Value {
-	switch {
-	case field == "":
-		return Value{}
-	case k == String:
-		return Text(unguarded(field))
-	case k == Bool:
-		return Truth(field == "true")
-	}
-	v, err := strconv.ParseFloat(field, 64)
-	if err != nil {
-		return Value{}
-	}
-	return Number(v)
-}
-
-// unguarded takes away the apostrophe that appendCSVText puts before a text.
-func unguarded(s string) string {
-	if len(s) > 1 && s[0] == '\'' && strings.IndexByte("=+-@'\t\r\n", s[1]) >= 0 {
-		return s[1:]
-	}
-	return s
 }
 
 // figure returns a value for people: digits in groups of three, times in seconds.
@@ -260,7 +177,7 @@ func (p *Part) cell(row []Value, column int) string {
 	c := &p.Schema.Columns[column]
 	text := figure(c, &row[column])
 	if at := p.Schema.Column("depth"); at >= 0 && c.Name == "protocol" {
-		text = strings.Repeat("\u2003", int(row[at].Int())) + text
+		text = strings.Repeat("\u2003", int(min(max(row[at].Int(), 0), 64))) + text
 	}
 	return text
 }

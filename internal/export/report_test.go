@@ -28,17 +28,13 @@ func reportOf(t *testing.T, filter string) *Report {
 	}
 	direct := &Report{File: hostile + ".pcap", Filter: filter, From: "0", To: "20.5"}
 	var sent strings.Builder
-	head := Schema{}
-	for range 5 {
-		head.Columns = append(head.Columns, Column{Name: "x", Kind: String})
-	}
-	line := &csvWriter{out: &sent, columns: head.Columns}
 	send := func(texts ...string) {
+		var s Schema
 		var row []Value
 		for _, text := range texts {
-			row = append(row, Text(text))
+			s.Columns, row = append(s.Columns, Column{Kind: String}), append(row, Text(text))
 		}
-		if err := line.Row(row); err != nil {
+		if err := (&csvWriter{out: &sent, columns: s.Columns}).Row(row); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -54,8 +50,15 @@ func reportOf(t *testing.T, filter string) *Report {
 			}
 			direct.Add(tab, order, whole)
 			p := direct.Parts[len(direct.Parts)-1]
-			send(partMark, name, map[bool]string{false: "displayed", true: "all"}[whole], strconv.Itoa(p.Total))
+			send(partMark, name, map[bool]string{false: "displayed", true: "all"}[whole], strconv.Itoa(p.Total), p.Schema.Title)
 			w, err := newCSV(&sent, p.Schema)
+			var labels, units, kinds []string
+			for _, c := range p.Schema.Columns {
+				labels, units, kinds = append(labels, c.Label), append(units, string(c.Unit)), append(kinds, c.Kind.String())
+			}
+			send(labels...)
+			send(units...)
+			send(kinds...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +69,7 @@ func reportOf(t *testing.T, filter string) *Report {
 			}
 		}
 	}
-	r, err := ReadReport(strings.NewReader(sent.String()))
+	r, err := ReadReport([]byte(sent.String()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +140,26 @@ func TestReportOfNothing(t *testing.T) {
 }
 
 func TestReadReportRefuses(t *testing.T) {
-	for _, text := range []string{"a,b\n", "#table,nothing,all,1\n", "#table,summary,all,x\n", "#table,traffic,all,1\nno\n", "#table,traffic,all,1\nstart\n1,2\n", "\"\n"} {
-		if _, err := ReadReport(strings.NewReader(text)); err == nil {
-			t.Errorf("%q was read", text)
+	const head = "#table,traffic,all,1,T\r\n"
+	for _, text := range []string{
+		"a,b\r\n", "#table,summary,all,x,T\r\n", "\"\r\n", "a\n", "#report",
+		head + "a\r\nA\r\n\r\nno\r\n", head + "a\r\nA\r\n\r\nint64,int64\r\n", head + "a\r\nA\r\n\r\nint64\r\n1,2\r\n",
+	} {
+		if r, err := ReadReport([]byte(text)); err == nil {
+			t.Errorf("%q was read: %+v", text, r)
 		}
 	}
+}
+
+// Whatever the bytes are, reading ends, and so does writing what was read.
+func FuzzReadReport(f *testing.F) {
+	f.Add([]byte("#report,a,b,,\r\n#table,traffic,all,2,T\r\nstart,bytes\r\nS,B\r\nns,bytes\r\nint64,int64\r\n0,1\r\n5,7\r\n"))
+	f.Add([]byte("#table,hierarchy,displayed,1,H\r\nprotocol,depth\r\nP,D\r\n,\r\nstring,int32\r\neth,3\r\n"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if r, err := ReadReport(b); err == nil && len(html(r))+len(markdown(r)) == 0 {
+			t.Error("nothing")
+		}
+	})
 }
 
 func TestFigures(t *testing.T) {

@@ -3,10 +3,7 @@
 // a file is said here, once, for all formats, for the command and for the page.
 package export
 
-import (
-	"flowglass/flow"
-	"flowglass/internal/table"
-)
+import "flowglass/internal/table"
 
 // A Kind is the type of a column's values in files.
 type Kind uint8
@@ -20,9 +17,9 @@ const (
 	Timestamp      // microseconds since the Unix epoch, UTC
 )
 
-func (k Kind) String() string {
-	return [...]string{"int32", "int64", "double", "bool", "string", "timestamp"}[k]
-}
+var kindNames = [...]string{"int32", "int64", "double", "bool", "string", "timestamp"}
+
+func (k Kind) String() string { return kindNames[k] }
 
 // A Column is one column of a file. Each value of it may be none.
 type Column struct {
@@ -61,16 +58,6 @@ func NewSchema(name, title string, columns, shares []table.Column) Schema {
 
 // Of returns the schema of t as it is.
 func Of(t *table.Table) Schema { return NewSchema(t.Name, t.Title, t.Columns, nil) }
-
-// ofFlows returns the schema of a table of package flow, with the columns of a selection.
-func ofFlows(name string) (Schema, bool) {
-	for i := range flow.Registry {
-		if t := &flow.Registry[i]; t.Name == name {
-			return NewSchema(t.Name, t.Title, t.Columns(), t.Shares()), true
-		}
-	}
-	return Schema{}, false
-}
 
 // Plain returns s without the columns that only a selection has.
 func (s Schema) Plain() Schema {

@@ -88,7 +88,7 @@ func TestConnectionsOfSome(t *testing.T) {
 }
 
 func TestReport(t *testing.T) {
-	source := "#report,a.pcap,tcp,,\r\n#table,summary,displayed,1\r\nformat,packets\r\npcap,3\r\n"
+	source := "#report,a.pcap,tcp,,\r\n#table,summary,displayed,1,Summary\r\nformat,packets\r\nFormat,Packets\r\n,packets\r\nstring,int64\r\npcap,3\r\n"
 	if got := written(t, "report", "format html", []byte(source), nil); !strings.Contains(got, "<h1>a.pcap</h1>") || !strings.Contains(got, "<code>tcp</code>") {
 		t.Error(got)
 	}

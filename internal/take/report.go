@@ -48,7 +48,7 @@ func (r *report) Finish() error {
 		return nil
 	}
 	r.finished = true
-	read, err := export.ReadReport(&r.source)
+	read, err := export.ReadReport(r.source.Bytes())
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,10 @@
  * What a report is made of: the first rows of some tables, as CSV, one after the other, which
  * take.wasm reads: see ReadReport in internal/export.
  *
+ * @import { TableInfo } from '../protocol.js'
  * @import { RowSource, WriteOptions } from './tables.js'
  */
-import { TEXT_FORMATS, csvText } from './text.js';
+import { TEXT_FORMATS, csvText, kindOf } from './text.js';
 
 /** Tables of a report in their order: rows, and the column that they are largest by. */
 const PARTS = /** @type {const} */ ([
@@ -35,14 +36,13 @@ const BOTH = new Set(['summary', 'traffic']);
  */
 
 /**
- * @param {RowSource} capture
+ * @param {RowSource & {tables: () => readonly TableInfo[]}} capture
  * @param {ReportOf} of
  * @param {WriteOptions} [options]
  * @returns {Promise<Blob>}
  */
 export async function reportParts(capture, { file, selection = '', filter = '', from, to }, { signal, progress } = {}) {
-  const field = (/** @type {string} */ text) => (text === '' ? '' : csvText(text));
-  const lines = [`#report,${field(file)},${field(filter)},${seconds(from)},${seconds(to)}\r\n`];
+  const lines = [line('#report', file, filter, seconds(from), seconds(to))];
   for (const [i, [table, count, sortBy]] of PARTS.entries()) {
     for (const whole of selection !== '' && BOTH.has(table) ? [false, true] : [false]) {
       signal?.throwIfAborted();
@@ -53,12 +53,26 @@ export async function reportParts(capture, { file, selection = '', filter = '', 
         sortBy,
         descending: sortBy !== '',
       });
+      const info = capture.tables().find(({ name }) => name === table);
+      const known = [...(info?.columns ?? []), ...(info?.shares ?? [])];
       const writer = TEXT_FORMATS.csv();
-      lines.push(`#table,${table},${whole ? 'all' : 'displayed'},${window.total}\r\n`, writer.begin(window.columns), writer.rows(window));
+      lines.push(
+        line('#table', table, whole ? 'all' : 'displayed', String(window.total), info?.title ?? table),
+        writer.begin(window.columns),
+        line(...window.columns.map(({ name }) => known.find((column) => column.name === name)?.label ?? name)),
+        line(...window.columns.map(({ unit }) => unit)),
+        line(...window.columns.map(({ name }) => kindOf(table, name))),
+        writer.rows(window),
+      );
     }
     progress?.((i + 1) / PARTS.length);
   }
   return new Blob(lines);
+}
+
+/** @param {readonly string[]} fields */
+function line(...fields) {
+  return `${fields.map((text) => (text === '' ? '' : csvText(text))).join(',')}\r\n`;
 }
 
 /** @param {number} [ns] */

@@ -10,15 +10,16 @@ import { CAPTURES, startReal } from './realgo.js';
  * Opens a capture of ours.
  * @param {string} name of its file
  * @param {{filter: string, from?: number, to?: number}} [selection] made as `exported`
- * @returns {Promise<RowSource>}
+ * @returns {Promise<RowSource & {tables: () => readonly import('../protocol.js').TableInfo[]}>}
  */
 export async function openReal(name, selection) {
-  const { ask } = await startReal();
+  const { ask, tables } = await startReal();
   await ask({ op: 'open', file: await openAsBlob(new URL(name, CAPTURES)), name });
   if (selection !== undefined) {
     await ask({ op: 'select', name: 'exported', selection });
   }
   return {
+    tables: () => tables,
     window: (table, { first, count, selection: of = '', sortBy = '', descending = false }) =>
       ask({ op: 'rows', query: { name: table, selection: of, sortBy, descending, first, count } }),
   };
