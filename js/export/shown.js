@@ -8,6 +8,7 @@ export function tableShown({ view, layers }) {
       return `${view}/${layers[view] ?? 'tcp'}`;
     case 'frames':
     case 'hierarchy':
+    case 'problems':
       return view;
     case 'totals':
       return 'seed3tuple';

@@ -15,6 +15,7 @@ import { CAPTURES, startReal } from './realgo.js';
 export async function openReal(name, selection) {
   const { ask, tables } = await startReal();
   await ask({ op: 'open', file: await openAsBlob(new URL(name, CAPTURES)), name });
+  await ask({ op: 'analyse' }); // for the table of problems
   if (selection !== undefined) {
     await ask({ op: 'select', name: 'exported', selection });
   }

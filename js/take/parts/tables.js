@@ -151,6 +151,9 @@ function create({ store, capture, which, file, name, redraw }) {
  * @returns {Promise<number>} rows
  */
 async function writeTable(capture, selection, rows, format, sink, options) {
+  if (rows.table === 'problems') {
+    await capture.analyse();
+  }
   if (selection !== undefined) {
     await capture.select(EXPORTED, selection, options.signal === undefined ? {} : { signal: options.signal });
   }
