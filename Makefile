@@ -50,6 +50,7 @@ wasm:
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/inflate.wasm ./wasm/inflate
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/describe.wasm ./wasm/describe
 	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/take.wasm ./wasm/take
+	GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false -ldflags='-s -w' -o build/store.wasm ./wasm/store
 	cp $(GOROOT)/lib/wasm/wasm_exec.js build/wasm_exec.js
 
 node_modules/.package-lock.json: package.json package-lock.json

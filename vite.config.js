@@ -51,6 +51,7 @@ const scriptSource = (name, plugins, path = name) => ({
 const slicerSource = () => scriptSource('slicer', []);
 export const workerSource = () => scriptSource('worker', [wasmExec(), slicerSource()]);
 export const takerSource = () => scriptSource('taker', [wasmExec(), slicerSource()], 'take/worker');
+const storerSource = () => scriptSource('storer', [wasmExec()]);
 
 /**
  * dist/flowglass.js keeps its name for those who embed us, so it holds nothing but re-exports:
@@ -77,7 +78,8 @@ const licences = () => ({
 
 /**
  * Modules that a view imports when it is first shown come with the page: once sealed it fetches none.
- * The dialog that saves does not: main.js fetches it when the page is idle, and before it seals it.
+ * The dialog that saves does not, nor does what remembers: main.js fetches them when the page is idle, and
+ * before it seals it.
  */
 const preloadChunks = () => ({
   name: 'flowglass-preload-chunks',
@@ -89,7 +91,7 @@ const preloadChunks = () => ({
      */
     handler: (html, { bundle = {} }) =>
       Object.values(bundle)
-        .filter((output) => output.type === 'chunk' && output.isDynamicEntry && output.name !== 'save')
+        .filter((output) => output.type === 'chunk' && output.isDynamicEntry && !['save', 'memory'].includes(output.name))
         .map(({ fileName }) => ({
           tag: 'link',
           attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
@@ -117,7 +119,7 @@ const inlineIcon = () => ({
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), takerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
+  plugins: [wasmExec(), workerSource(), takerSource(), storerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,

@@ -10,7 +10,7 @@ import (
 // whenever a table is asked for, in one pass over the flows, and can be found as well for
 // other sums of the same flows, such as those of some of their packets.
 type grouping struct {
-	done   int // flows grouped so far
+	done   [groups]int // flows grouped so far
 	pairs  [decode.Kinds]pairGroup
 	tuples tupleGroup
 	tree   treeGroup
@@ -31,20 +31,37 @@ func newGrouping() *grouping {
 	return g
 }
 
-// extend takes in the flows of s that were not there when it was last called.
-func (g *grouping) extend(s *Set) {
-	for ; g.done < s.Len(); g.done++ {
-		id := ID(g.done)
+// The groups of a grouping: pairs by their kind, and two more. Each is brought up to date when
+// one of its tables is asked for: who looks at one table need not wait for all.
+const (
+	byTuple = decode.Kinds + iota
+	byTree
+	groups
+)
+
+// extend takes into a group the flows of s that were not there when it was last called.
+func (g *grouping) extend(s *Set, group int) {
+	for ; g.done[group] < s.Len(); g.done[group]++ {
+		id := ID(g.done[group])
 		g.key = s.AppendKey(g.key[:0], id)
-		g.protos = g.key.Protos(g.protos[:0])
-		g.found = g.key.Pairs(g.found[:0])
-		for i := range g.found {
-			if p := &g.found[i]; !p.Uncounted {
-				g.pairs[p.Kind].add(id, p)
+		if group != byTree {
+			g.found = g.key.Pairs(g.found[:0])
+		}
+		if group >= byTuple {
+			g.protos = g.key.Protos(g.protos[:0])
+		}
+		switch group {
+		case byTuple:
+			g.tuples.add(g.protos, g.found)
+		case byTree:
+			g.tree.add(g.protos)
+		default:
+			for i := range g.found {
+				if p := &g.found[i]; !p.Uncounted && int(p.Kind) == group {
+					g.pairs[group].add(id, p)
+				}
 			}
 		}
-		g.tuples.add(g.protos, g.found)
-		g.tree.add(g.protos)
 	}
 }
 

@@ -245,7 +245,9 @@ func TestSumOfSome(t *testing.T) {
 			only.Observe(&p, &id)
 		}
 	}
-	all.grouping.extend(all.Set)
+	for group := range groups {
+		all.grouping.extend(all.Set, group)
+	}
 	of := func(id ID) *Flow { return &chosen[id] }
 	for kind := range decode.Kind(decode.Kinds) {
 		var c conversations

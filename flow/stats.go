@@ -37,11 +37,12 @@ type view[V any] struct {
 	count uint64
 }
 
-// current returns the sums of v, which update brings up to date if there are new packets.
-func (v *view[V]) current(s *Stats, update func(*V)) *V {
+// current returns the sums of v, which update brings up to date if there are new packets, and
+// before it the group of flows that v is of.
+func (v *view[V]) current(s *Stats, group int, update func(*V)) *V {
 	if !v.made || v.count != s.Summary.Packets {
 		s.Set.Flush()
-		s.grouping.extend(s.Set)
+		s.grouping.extend(s.Set, group)
 		update(&v.sums)
 		v.made, v.count = true, s.Summary.Packets
 	}
@@ -131,25 +132,25 @@ func list[T any](n int, at func(int) T) []T {
 }
 
 func (s *Stats) conversations(kind decode.Kind) *conversations {
-	return s.views.conversations[kind].current(s, func(v *conversations) {
+	return s.views.conversations[kind].current(s, int(kind), func(v *conversations) {
 		v.sum(&s.grouping.pairs[kind], s.flow, s.Traffic.origin)
 	})
 }
 
 func (s *Stats) endpoints(kind decode.Kind) *endpoints {
-	return s.views.endpoints[kind].current(s, func(v *endpoints) {
+	return s.views.endpoints[kind].current(s, int(kind), func(v *endpoints) {
 		v.sum(s.conversations(kind))
 	})
 }
 
 func (s *Stats) tuples() *tuples {
-	return s.views.tuples.current(s, func(v *tuples) {
+	return s.views.tuples.current(s, byTuple, func(v *tuples) {
 		v.sum(&s.grouping.tuples, s.flow)
 	})
 }
 
 func (s *Stats) hierarchy() *hierarchy {
-	return s.views.hierarchy.current(s, func(v *hierarchy) {
+	return s.views.hierarchy.current(s, byTree, func(v *hierarchy) {
 		v.sum(&s.grouping.tree, s.flow)
 	})
 }

@@ -2,7 +2,9 @@
  * What the user can do, as functions that change the store.
  *
  * @import { OpenOptions, Capture } from './capture.js'
+ * @import { Found, Remembering } from './remember.js'
  * @import { Problem, Store } from './state.js'
+ * @import { Recent } from './store/client.js'
  * @import { Order } from './ui/rows.js'
  */
 import { displayActions } from './display.js';
@@ -29,6 +31,7 @@ const MESSAGE_TIME = 2500; // ms
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
  * @property {() => Promise<Blob>} fetchSample
  * @property {() => number} now milliseconds
+ * @property {Pick<Remembering, 'find' | 'opened' | 'forget'>} [memory] what is remembered between visits
  * @property {() => void} [reload] loads the page anew
  */
 
@@ -36,8 +39,8 @@ const MESSAGE_TIME = 2500; // ms
  * @param {Store} store
  * @param {World} world
  */
-export function createActions(store, { openCapture, fetchSample, now, reload = () => location.reload() }) {
-  /** @type {{file: File, abort: AbortController, capture?: Capture} | undefined} */
+export function createActions(store, { openCapture, fetchSample, now, memory, reload = () => location.reload() }) {
+  /** @type {{file: File, handle: FileSystemFileHandle | undefined, abort: AbortController, capture?: Capture} | undefined} */
   let current;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let messageTimer;
@@ -52,12 +55,14 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
   };
 
   /**
-   * Opens a capture in place of the one that is open.
+   * Opens a capture in place of the one that is open. What is remembered of it shows at once.
    * @param {File} file
+   * @param {FileSystemFileHandle} [handle] by which the file can be opened again
+   * @param {boolean} [remembered] false: it is read, and not remembered
    */
-  const open = async (file) => {
+  const open = async (file, handle, remembered = true) => {
     leave();
-    const mine = { file, abort: new AbortController(), capture: /** @type {Capture | undefined} */ (undefined) };
+    const mine = { file, handle, abort: new AbortController(), capture: /** @type {Capture | undefined} */ (undefined) };
     current = mine;
     const { name, size } = file;
     const pace = createPace(now());
@@ -69,6 +74,9 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       noticeHidden: false,
       frame: undefined,
       marks: [],
+      notes: [],
+      check: undefined,
+      remembered: false,
       orders: {},
       layers: {},
       view: 'overview',
@@ -80,8 +88,13 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       scope: 'displayed',
     });
     try {
+      const found = remembered ? await memory?.find(file) : undefined;
+      if (current !== mine) {
+        return;
+      }
       const capture = await openCapture(file, {
         signal: mine.abort.signal,
+        snapshot: found?.snapshot,
         onProgress: (progress) => {
           if (current === mine) {
             store.set({
@@ -106,6 +119,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       await capture.done;
       if (current === mine) {
         end('complete');
+        remember(mine.file, mine.handle, capture, found, remembered);
       }
     } catch (error) {
       if (current !== mine) {
@@ -122,6 +136,29 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
             : { kind: 'start', problem: { ...problemOf(error), title: `${name} could not be opened` } },
         });
       }
+    }
+  };
+
+  /**
+   * @param {File} file
+   * @param {FileSystemFileHandle | undefined} handle
+   * @param {Capture} capture
+   * @param {Found | undefined} found
+   * @param {boolean} wanted
+   */
+  const remember = (file, handle, capture, found, wanted) => {
+    if (wanted) {
+      void memory?.opened({
+        file,
+        handle,
+        capture,
+        found,
+        isOpen: () => current?.capture === capture,
+        readAnew: () => {
+          reopen();
+          say('The file is not what was remembered of it. It is read anew.');
+        },
+      });
     }
   };
 
@@ -170,6 +207,14 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     }
   };
 
+  const reopen = () => {
+    if (current !== undefined) {
+      const link = shownOf(store.state);
+      void open(current.file, current.handle);
+      store.set({ link });
+    }
+  };
+
   /**
    * Says something that goes away by itself.
    * @param {string} message
@@ -194,7 +239,7 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
       try {
         const blob = await fetchSample();
         if (store.state.phase.kind === 'opening' && current === undefined) {
-          await open(new File([blob], 'sample.pcapng'));
+          await open(new File([blob], 'sample.pcapng'), undefined, false);
         }
       } catch (error) {
         const { message } = problemOf(error);
@@ -214,12 +259,29 @@ export function createActions(store, { openCapture, fetchSample, now, reload = (
     },
 
     /** Opens the same file again, after a crash or a cancel, and shows the same of it. */
-    reopen() {
-      if (current !== undefined) {
-        const link = shownOf(store.state);
-        void open(current.file);
-        store.set({ link });
+    reopen,
+
+    /**
+     * Opens a capture that was opened before, if the browser has its handle and the user's leave.
+     * @param {Recent} recent
+     */
+    async openRecent({ handle, name }) {
+      try {
+        const asked = /** @type {{requestPermission?: (how: {mode: 'read'}) => Promise<PermissionState>}} */ (
+          /** @type {unknown} */ (handle)
+        );
+        if (handle && ((await asked.requestPermission?.({ mode: 'read' })) ?? 'granted') === 'granted') {
+          await open(await handle.getFile(), handle);
+        }
+      } catch (error) {
+        const { message } = problemOf(error);
+        store.set({ phase: { kind: 'start', problem: { title: `${name} could not be opened`, message: `It was moved or deleted, or may not be read. (${message})` } } });
       }
+    },
+
+    /** Forgets all of a capture that was opened before. @param {Recent} recent */
+    forgetRecent(recent) {
+      void memory?.forget(recent);
     },
 
     /** Closes the capture and goes back to the start. */

@@ -15,6 +15,17 @@ import { toRecord, toRows } from './table.js';
  *   after that `done` rejects, and what was read stays usable
  * @property {(progress: Progress) => void} [onProgress] called at most ten times a second, and
  *   once at the end
+ * @property {Snapshot} [snapshot] what was known of this very file when {@link Capture.snapshot} was
+ *   asked, in this release: all tables show at once, and the file is read only for packets that are
+ *   looked at. Whether it is the same file is the caller's to know
+ */
+
+/**
+ * @typedef {object} Snapshot
+ * @property {Uint8Array} first the first part
+ * @property {number} parts
+ * @property {(part: number) => Promise<Uint8Array | undefined>} part the others, from 1; undefined when
+ *   one is not there any more: the file is then read after all
  */
 
 /**
@@ -138,7 +149,7 @@ export class Capture {
    * @param {Blob} source
    * @param {OpenOptions} options
    */
-  constructor({ connection, tables }, source, { signal, onProgress }) {
+  constructor({ connection, tables }, source, { signal, onProgress, snapshot }) {
     this.#connection = connection;
     this.#tables = tables;
     this.name = source instanceof File ? source.name : '';
@@ -174,7 +185,7 @@ export class Capture {
       resolveOpened();
       onProgress?.(progress);
     };
-    this.done = this.#read(source, advance, signal);
+    this.done = this.#read(source, advance, signal, snapshot);
     this.done.catch(() => {}); // whoever does not ask for the end is not told of its failure
     this.opened = Promise.race([firstProgress, this.done.then(() => {})]);
     this.opened.catch(() => {});
@@ -359,6 +370,15 @@ export class Capture {
     return (await this.#connection.request({ op: 'requests' })).requests;
   }
 
+  /**
+   * A part of what is known of the capture, to be kept for {@link OpenOptions}.
+   * @param {number} part from 0
+   * @returns {Promise<Uint8Array | undefined>} undefined behind the last, and before the file was read
+   */
+  async snapshot(part) {
+    return (await this.#connection.request({ op: 'snapshot', part })).bytes;
+  }
+
   /** Ends the worker and frees its memory. Every later call rejects. */
   close() {
     if (this.#connection.endError !== undefined) {
@@ -369,17 +389,40 @@ export class Capture {
   }
 
   /**
+   * Brings the packets of a snapshot, once those who ask for tables at first have been answered.
+   * @param {Snapshot} snapshot
+   * @param {AbortSignal} [signal]
+   */
+  async #restore({ parts, part }, signal) {
+    await this.opened;
+    await new Promise((resolve) => setTimeout(resolve, TABLES_FIRST));
+    const get = (/** @type {number} */ at) => (at < parts ? part(at).catch(() => undefined) : Promise.resolve(undefined));
+    let next = get(1);
+    for (let at = 1; at < parts && !signal?.aborted; at++) {
+      const bytes = await next;
+      next = get(at + 1); // meanwhile
+      await this.#connection.request({ op: 'restore', part: bytes });
+    }
+  }
+
+  /**
    * @param {Blob} source
    * @param {(progress: Progress) => void} advance
    * @param {AbortSignal} [signal]
+   * @param {Snapshot} [snapshot]
    * @returns {Promise<Summary>}
    */
-  async #read(source, advance, signal) {
+  async #read(source, advance, signal, snapshot) {
     const abort = () => void this.#connection.cancel();
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const { name } = this;
-      const last = await this.#connection.request({ op: 'open', file: source, name }, advance);
+      const known = snapshot && { snapshot: snapshot.first };
+      const reading = this.#connection.request({ op: 'open', file: source, name, ...known }, advance);
+      if (snapshot) {
+        void this.#restore(snapshot, signal).catch(() => {}); // `reading` tells of a lost worker
+      }
+      const last = await reading;
       this.#state = 'complete';
       advance(last);
       return await this.summary();
@@ -394,6 +437,9 @@ export class Capture {
     }
   }
 }
+
+/** Milliseconds in which tables can be asked for before a snapshot's packets come. */
+const TABLES_FIRST = 50;
 
 /** More rows than any table has; Go answers what there is. */
 const ALL_ROWS = 2 ** 31 - 1;

@@ -1,6 +1,8 @@
 /**
  * What Flowglass keeps on this device, and how to be rid of it. An origin may hold other
  * programs' things as well: those are neither told of nor touched.
+ *
+ * @import { Share } from './store/client.js'
  */
 
 /** All our keys in localStorage begin so. */
@@ -20,10 +22,19 @@ const CACHES = 'flowglass-';
 
 /**
  * @typedef {object} Kept
- * @property {'program' | 'choices'} kind
- * @property {number} items files of the program, or choices
+ * @property {'program' | 'choices' | Share['kind']} kind
+ * @property {number} items files of the program, choices, captures, filters
  * @property {number} bytes
  */
+
+/**
+ * What is remembered of captures, as a part of what is kept.
+ * @param {readonly Share[]} shares
+ * @returns {Kept[]}
+ */
+export function rememberedOf(shares) {
+  return shares.filter(({ items }) => items > 0);
+}
 
 /** @returns {Device} */
 export function thisDevice() {

@@ -111,6 +111,40 @@ export class GoSide {
     this.ask('open', name, size);
   }
 
+  /** Forgets the capture that is open: another can be opened. */
+  close() {
+    this.ask('close');
+  }
+
+  /**
+   * Begins a capture that was read before, in place of open().
+   * @param {string} name of the file, for messages
+   * @param {Uint8Array} bytes the first part of its snapshot
+   * @returns {GoProgress}
+   * @throws {FlowglassError} `unsupported` when it is none, or is damaged
+   */
+  restore(name, bytes) {
+    return toProgress(this.ask('restore', name, bytes), this.#memory());
+  }
+
+  /**
+   * @param {Uint8Array} bytes the next part of the snapshot
+   * @returns {GoProgress} `done` with the last
+   * @throws {FlowglassError} `unsupported` when it is not that, or is damaged
+   */
+  restoreRows(bytes) {
+    return toProgress(this.ask('restore-rows', bytes), this.#memory());
+  }
+
+  /**
+   * @param {number} part from 0
+   * @returns {Uint8Array<ArrayBuffer> | undefined} a part of the capture's snapshot, undefined if there is none
+   */
+  snapshot(part) {
+    const { body } = this.ask('snapshot', part);
+    return body.byteLength === 0 ? undefined : /** @type {Uint8Array<ArrayBuffer>} */ (body.slice());
+  }
+
   /**
    * Tells whether the file is compressed; feed then wants inflated bytes.
    * @param {Uint8Array} head the first 4 bytes of the file

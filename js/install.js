@@ -83,7 +83,7 @@ export async function sharedFile({ search, pathname, hash }) {
 
 /**
  * Calls back with the files that the system opens with the installed program.
- * @param {(file: File) => void} open
+ * @param {(file: File, handle: FileSystemFileHandle) => void} open
  */
 export function onLaunch(open) {
   const { launchQueue } = /** @type {{launchQueue?: {setConsumer(consumer: (launch: {files?: readonly FileSystemFileHandle[]}) => void): void}}} */ (
@@ -92,7 +92,7 @@ export function onLaunch(open) {
   launchQueue?.setConsumer(async ({ files }) => {
     const [handle] = files ?? [];
     if (handle !== undefined) {
-      open(await handle.getFile());
+      open(await handle.getFile(), handle);
     }
   });
 }

@@ -50,6 +50,8 @@ export class Loop {
   #requests = 0;
   /** Bytes that Go was fed. */
   #fed = 0;
+  /** Takes the next part of what is being restored. @type {((part: Uint8Array | undefined) => void) | undefined} */
+  #nextPart;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
   #reading;
 
@@ -86,7 +88,11 @@ export class Loop {
       case 'hello':
         return this.#hello(request.module, request.inflater, request.describer);
       case 'open':
-        return this.#open(request.id, request.file, request.name);
+        return this.#open(request.id, request.file, request.name, request.snapshot);
+      case 'restore':
+        return this.#restorePart(request.part);
+      case 'snapshot':
+        return { bytes: this.#started().snapshot(request.part) };
       case 'rows':
         return this.#started().rows(request.query);
       case 'packet':
@@ -136,14 +142,18 @@ export class Loop {
    * @param {number} id of the request, for its progress
    * @param {Blob} file
    * @param {string} name
+   * @param {Uint8Array} [snapshot]
    * @returns {Promise<Progress>}
    */
-  async #open(id, file, name) {
+  async #open(id, file, name, snapshot) {
     if (this.#source !== undefined) {
       throw new FlowglassError('internal', 'This worker already holds a capture.');
     }
     const go = this.#started();
-    go.open(name, file.size);
+    const restored = snapshot && this.#restore(id, name, file.size, snapshot);
+    if (restored === undefined) {
+      go.open(name, file.size);
+    }
     const { load, start, plan, startSlicer } = this.#host;
     const inflater = async () => start(await load(this.#inflater));
     const source = new Source(file, go, inflater, plan, startSlicer);
@@ -151,7 +161,23 @@ export class Loop {
     const selections = new Selections(this.#host, go, source, () => this.#fed);
     this.#selections = selections;
     this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed);
-    const abort = new AbortController();
+    let abort = new AbortController();
+    if (restored !== undefined) {
+      const { format, ended } = source.refill(abort.signal);
+      this.#reading = { abort, ended };
+      const last = await restored;
+      abort.signal.throwIfAborted();
+      if (last !== undefined) {
+        selections.grow();
+        const compressed = await format;
+        return compressed === '' ? last : { ...last, compression: { format: compressed, inflated: this.#fed } };
+      }
+      abort.abort();
+      await ended;
+      abort = new AbortController();
+      go.close(); // what was known is of no use: as if it had not been there
+      go.open(name, file.size);
+    }
     const reading = this.#read(id, source, abort.signal);
     this.#reading = { abort, ended: reading.catch(() => {}) };
     try {
@@ -160,6 +186,56 @@ export class Loop {
       this.#reading = undefined;
       selections.grow();
     }
+  }
+
+  /**
+   * Restores the tables; the packets follow part by part.
+   * @param {number} id
+   * @param {string} name
+   * @param {number} size bytes of the file
+   * @param {Uint8Array} snapshot
+   * @returns {Promise<Progress | undefined> | undefined} settles with the last part; undefined if it is of no use
+   */
+  #restore(id, name, size, snapshot) {
+    const { post } = this.#host;
+    const tell = (/** @type {GoProgress} */ progress) => {
+      this.#fed = progress.bytes;
+      return { ...progress, bytes: size, bytesTotal: size, restored: true };
+    };
+    try {
+      const first = tell(this.#started().restore(name, snapshot));
+      post({ id, kind: 'progress', progress: first });
+      if (first.done) {
+        return Promise.resolve(first);
+      }
+    } catch (error) {
+      return refused(error);
+    }
+    return new Promise((resolve, reject) => {
+      this.#nextPart = (part) => {
+        try {
+          const progress = part && tell(this.#started().restoreRows(part));
+          if (progress?.done !== false) {
+            this.#nextPart = undefined;
+            resolve(progress);
+          }
+          this.#selections?.grow();
+        } catch (error) {
+          this.#nextPart = undefined;
+          try {
+            resolve(refused(error));
+          } catch {
+            reject(error);
+          }
+        }
+      };
+    });
+  }
+
+  /** @param {Uint8Array | undefined} part undefined when it is not there any more */
+  #restorePart(part) {
+    this.#nextPart?.(part);
+    return undefined;
   }
 
   /**
@@ -237,6 +313,7 @@ export class Loop {
 
   async #cancel() {
     this.#reading?.abort.abort(new FlowglassError('aborted', 'Reading was stopped.'));
+    this.#nextPart?.(undefined);
     await this.#reading?.ended;
     return undefined;
   }
@@ -254,6 +331,17 @@ export class Loop {
     }
     return this.#go;
   }
+}
+
+/**
+ * A snapshot that cannot be used is as good as none; anything else is an error.
+ * @param {unknown} error
+ */
+function refused(error) {
+  if (error instanceof FlowglassError && error.code === 'unsupported') {
+    return undefined;
+  }
+  throw error;
 }
 
 /**

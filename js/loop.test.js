@@ -61,6 +61,43 @@ async function started(worker) {
 /** @param {readonly Reply[]} posted */
 const kinds = (posted) => posted.map(({ kind }) => kind);
 
+test('what is known is restored, part by part, and nothing is fed', async () => {
+  const { fake, posted, send } = await started(start());
+  let rows = 0;
+  const progress = (/** @type {boolean} */ done) =>
+    encodeReply({ packets: 25, bytes: 200, flows: 5, format: 'toy', done, notice: null });
+  fake.onCall = (op) =>
+    op === 'restore' ? progress(false) : op === 'restore-rows' ? progress(++rows === 2) : undefined;
+  const file = new Blob([countingBytes(200)]);
+  const opening = send({ op: 'open', file, name: 'a.toy', snapshot: Uint8Array.of(1) });
+  await send({ op: 'restore', part: Uint8Array.of(2) });
+  assert.deepEqual(kinds(posted), ['result', 'progress', 'result']);
+  await send({ op: 'restore', part: Uint8Array.of(3) });
+  await opening;
+  const last = posted.at(-1);
+  assert.ok(last?.kind === 'result' && last.result && 'restored' in last.result);
+  assert.equal(last.result.bytes, 200);
+  assert.equal(last.result.restored, true);
+  assert.equal(fake.fed.length, 0);
+});
+
+test('what is known but of no use, or goes missing, makes it read the file', async () => {
+  const refusal = encodeReply({ error: { code: 'unsupported', message: 'none' } });
+  const progress = encodeReply({ packets: 25, bytes: 200, flows: 5, format: 'toy', done: false, notice: null });
+  for (const [restore, rows] of [[refusal, refusal], [progress, refusal], [progress, undefined]]) {
+    const { fake, posted, send } = await started(start());
+    fake.onCall = (op) => (op === 'restore' ? restore : op === 'restore-rows' ? rows : op === 'close' ? encodeReply({ ok: true }) : undefined);
+    const bytes = countingBytes(200);
+    const opening = send({ op: 'open', file: new Blob([bytes]), name: 'a.toy', snapshot: Uint8Array.of(1) });
+    await send({ op: 'restore', part: rows && Uint8Array.of(2) });
+    await opening;
+    assert.deepEqual(Buffer.concat(fake.fed), Buffer.from(bytes));
+    assert.equal(fake.finished, '');
+    const last = posted.at(-1);
+    assert.ok(last?.kind === 'result' && last.result && 'packets' in last.result && !('restored' in last.result));
+  }
+});
+
 test('a file is fed once, in order, and finished', async () => {
   const { fake, posted, send } = await started(start());
   const bytes = countingBytes(200);

@@ -1,11 +1,15 @@
 /** The page's entry: the page, over the captures of our own public module. */
-import { inventory, thisDevice, wipe } from './device.js';
+import { inventory, rememberedOf, thisDevice, wipe } from './device.js';
 import { openCapture, prepare, prepareAll } from './flowglass.js';
 import { install, onLaunch, sharedFile } from './install.js';
-import { SAMPLE, SERVICE_WORKER, fetchPart } from './parts.js';
+import { ANALYSER, SAMPLE, SERVICE_WORKER, STORE, fetchPart, loadMemory } from './parts.js';
 import { startPage } from './page.js';
+import { createRemembering } from './remember.js';
 import { countRequests } from './requests.js';
 import { seal, shutSideDoors } from './seal.js';
+import { restoreSettings } from './settings.js';
+import { compileModule } from './spawn.js';
+import { INITIAL_STATE, createStore } from './state.js';
 import { loadSaving } from './take/load.js';
 import { loadLayout } from './ui/graph/load.js';
 import { forgetTheme } from './ui/theme.js';
@@ -36,17 +40,34 @@ const fetchSample = async () => {
 
 const root = document.getElementById('app');
 if (root) {
-  const { store, actions } = startPage(root, {
+  const store = createStore({ ...INITIAL_STATE, settings: restoreSettings() });
+  const address = STORE;
+  const memory = createRemembering(
+    store,
+    address === undefined || loadMemory === undefined
+      ? undefined
+      : async () => {
+          const module = compileModule(fetchPart(address));
+          const { startMemory } = await loadMemory();
+          const program = new URL(ANALYSER).pathname.replace(/.*\//, '');
+          return startMemory({ store, module, program, scope: device.scope, openCapture });
+        },
+  );
+  const { actions } = startPage(root, store, {
     openCapture,
+    memory,
     fetchSample,
     loadSaving,
     now: () => performance.now(),
     privacy: {
       facts,
       async wipe() {
+        await memory.wipe();
         await wipe(device);
         forgetTheme();
       },
+      remember: memory.turn,
+      memory: () => store.state.memory,
     },
   });
   const { promise: opened, resolve: open } = Promise.withResolvers();
@@ -57,7 +78,7 @@ if (root) {
   async function facts() {
     const { phase, sealed } = store.state;
     const [kept, estimate] = await Promise.all([
-      inventory(device),
+      Promise.all([inventory(device), memory.usage()]).then(([kept, shares]) => [...kept, ...rememberedOf(shares)]),
       navigator.storage?.estimate?.().catch(() => undefined),
     ]);
     const usage = estimate?.usage;
@@ -88,7 +109,7 @@ if (root) {
 
   /** Fetches what may be needed later, when there is nothing better to do. */
   const settle = async () => {
-    await Promise.all([prepareAll(), loadSample(), loadLayout(), loadSaving()]);
+    await Promise.all([prepareAll(), loadSample(), loadLayout(), loadSaving(), memory.settle()]);
     if (SERVICE_WORKER !== undefined) {
       const address = new URL(SERVICE_WORKER, document.baseURI).href;
       await install(address, ({ take }) => actions.offerRelease(take));
@@ -108,7 +129,7 @@ if (root) {
     () => {},
   );
 
-  onLaunch((file) => void actions.open(file));
+  onLaunch((file, handle) => void actions.open(file, handle));
   void sharedFile(location).then((file) => file && actions.open(file));
 }
 

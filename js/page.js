@@ -3,7 +3,7 @@
  *
  * @import { World } from './actions.js'
  * @import { Capture } from './capture.js'
- * @import { State } from './state.js'
+ * @import { State, Store } from './state.js'
  * @import { loadSaving } from './take/load.js'
  * @import { ViewEntry } from './views/index.js'
  * @import { PrivacyWorld } from './views/privacy.js'
@@ -14,8 +14,8 @@ import { createActions } from './actions.js';
 import { analyseWhenShown } from './analyse.js';
 import { followAddress } from './history.js';
 import { createKeys } from './keys.js';
-import { keepSettings, restoreSettings } from './settings.js';
-import { INITIAL_STATE, createStore } from './state.js';
+import { keepSettings } from './settings.js';
+import { chooseCaptures } from './ui/choosefile.js';
 import { element, setAttribute } from './ui/dom.js';
 import { attachDropzone } from './ui/dropzone.js';
 import './ui/grid.js'; // defines <fg-grid>
@@ -57,11 +57,11 @@ function focusRows(area, frames) {
 /**
  * Builds the page and keeps it in step with its store.
  * @param {HTMLElement} root
+ * @param {Store} store
  * @param {World & {privacy: PrivacyWorld, loadSaving: typeof loadSaving}} world
  */
-export function startPage(root, world) {
+export function startPage(root, store, world) {
   restoreTheme();
-  const store = createStore({ ...INITIAL_STATE, settings: restoreSettings() });
   const actions = createActions(store, world);
   const keys = createKeys({ mac: isMac() });
   keys.single = restoreSingleKeys();
@@ -83,16 +83,16 @@ export function startPage(root, world) {
   const withSaving = (then) =>
     void world.loadSaving().then(then, () => actions.say('The part that saves and merges could not be loaded'));
   const save = () => withSaving(({ openSaveDialog }) => openSaveDialog(page, store));
-  /** @param {readonly File[]} files several are merged */
-  const openFiles = (files) => {
+  /** @param {readonly File[]} files several are merged @param {FileSystemFileHandle} [handle] of one file */
+  const openFiles = (files, handle) => {
     const [file] = files;
     if (files.length > 1) {
       withSaving(({ openMergeDialog }) => openMergeDialog(page, files, (one) => void actions.open(one)));
     } else if (file) {
-      void actions.open(file);
+      void actions.open(file, handle);
     }
   };
-  const chooseFile = () => input.click();
+  const chooseFile = () => void chooseCaptures(input, openFiles);
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
     input.value = ''; // the same file can be chosen again
@@ -159,6 +159,7 @@ export function startPage(root, world) {
     page.dataset.phase = phase.kind;
     page.toggleAttribute('data-settled', state.settled);
     page.toggleAttribute('data-sealed', state.sealed);
+    page.toggleAttribute('data-remembered', state.remembered);
     document.title = phase.kind === 'start' ? 'Flowglass' : `${phase.name} – Flowglass`;
     say.textContent = state.message ?? '';
     const views = phase.kind === 'open' ? viewsOf(phase.capture.tables()) : [];
@@ -217,5 +218,5 @@ export function startPage(root, world) {
   });
   onThemeChange(schedule);
   draw(store.state);
-  return { store, actions };
+  return { actions };
 }

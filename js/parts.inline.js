@@ -9,6 +9,13 @@ export const DESCRIBER = 'describe.wasm';
 export const TAKER = 'take.wasm';
 export const SAMPLE = 'sample.pcapng';
 
+/**
+ * A page of the disk shares its storage with all others, so it keeps nothing.
+ * @type {undefined}
+ */
+export const STORE = undefined;
+export const loadMemory = undefined;
+
 /** There is nothing to install: the file is the program. */
 export const SERVICE_WORKER = undefined;
 

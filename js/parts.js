@@ -8,10 +8,15 @@ export const ANALYSER = new URL('../build/app.wasm', import.meta.url).href;
 export const INFLATER = new URL('../build/inflate.wasm', import.meta.url).href;
 export const DESCRIBER = new URL('../build/describe.wasm', import.meta.url).href;
 export const TAKER = new URL('../build/take.wasm', import.meta.url).href;
+/** What remembers; undefined where nothing does. */
+export const STORE = /** @type {string | undefined} */ (new URL('../build/store.wasm', import.meta.url).href);
 export const SAMPLE = new URL('../testdata/captures/sample.pcapng', import.meta.url).href;
 
 /** Address of the service worker, relative to the page; undefined where there is none. */
 export const SERVICE_WORKER = /** @type {string | undefined} */ ('./sw.js');
+
+/** The part of the page that remembers, with {@link STORE}. */
+export const loadMemory = () => import('./store/memory.js');
 
 /**
  * @param {string} address one of the above

@@ -95,6 +95,7 @@ const ERROR_CODES = new Set([
  * @property {number} flows directed flows so far
  * @property {string} format `pcap`, `pcapng`, ...; '' while unknown
  * @property {boolean} done nothing more will be read
+ * @property {boolean} [restored] it is what was known of the file before; nothing was read
  * @property {number} memory bytes that the analyser's memory has; it never shrinks
  * @property {Notice} [notice]
  */
@@ -202,10 +203,14 @@ const ERROR_CODES = new Set([
  * `inflater` is the address of the wasm module for files that the browser cannot inflate, `describer`
  * that for layers that the analyser does not know; the worker asks the page for them, see wants.js.
  * `select` makes the selection called `name`, or changes it: one of that name that is still being
- * made is answered `aborted`; `place` asks in which row of a table of frames a frame stands.
+ * made is answered `aborted`; `open` with the first part of a `snapshot` restores what was known of the
+ * file, and reads none of it: the other parts follow by `restore`, and one that is missing or damaged
+ * makes the worker read the file after all; `place` asks in which row of a table of frames a frame stands.
  * @typedef {(
  *   {id: number, op: 'hello', module: WebAssembly.Module, inflater: string, describer: string} |
- *   {id: number, op: 'open', file: Blob, name: string} |
+ *   {id: number, op: 'open', file: Blob, name: string, snapshot?: Uint8Array} |
+ *   {id: number, op: 'restore', part: Uint8Array | undefined} |
+ *   {id: number, op: 'snapshot', part: number} |
  *   {id: number, op: 'rows', query: RowsQuery} |
  *   {id: number, op: 'packet', number: number} |
  *   {id: number, op: 'select', name: string, selection: Selection} |
@@ -232,6 +237,8 @@ const ERROR_CODES = new Set([
  * @typedef {{
  *   hello: readonly TableInfo[],
  *   open: Progress,
+ *   restore: undefined,
+ *   snapshot: {bytes: Uint8Array | undefined},
  *   rows: TableWindow,
  *   packet: PacketDetails,
  *   select: SelectionProgress,

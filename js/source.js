@@ -31,6 +31,8 @@ export class Source {
   /** @type {Spool | undefined} the inflated bytes, if the file is compressed */
   #spool;
   #format = '';
+  /** @type {Promise<void> | undefined} */
+  #filling;
   #position = 0;
 
   /**
@@ -107,6 +109,33 @@ export class Source {
   }
 
   /**
+   * Inflates a compressed file whose packets are known already, so that they can be read: read()
+   * waits for it. Of any other file it reads nothing but its first octets.
+   * @param {AbortSignal} [signal]
+   * @returns {{format: Promise<string>, ended: Promise<void>}} how it is compressed, '' if it is not; when
+   *   all of it is there. Neither rejects: what could not be inflated is told when it is read
+   */
+  refill(signal) {
+    const format = readRange(this.#file, 0, Math.min(HEAD, this.#file.size)).then(
+      (head) => this.#go.compression(head).compression,
+    ).catch(() => '');
+    const ended = this.#fill(format, signal).catch(() => {}).finally(() => (this.#filling = undefined));
+    this.#filling = ended;
+    return { format, ended };
+  }
+
+  /** @param {Promise<string>} format @param {AbortSignal} [signal] */
+  async #fill(format, signal) {
+    if ((await format) !== '') {
+      const chunks = this.chunks(signal);
+      let done;
+      do {
+        ({ done } = await chunks.next()); // it is in the spool
+      } while (!done);
+    }
+  }
+
+  /**
    * Some of the bytes that were read before, again.
    * @param {number} start bytes
    * @param {number} end bytes
@@ -114,6 +143,9 @@ export class Source {
    * @throws {ReadError}
    */
   async read(start, end) {
+    while (this.#filling !== undefined && !(this.#spool && this.#spool.size >= end)) {
+      await Promise.race([this.#filling, new Promise((resolve) => setTimeout(resolve, 50))]);
+    }
     if (this.#spool === undefined) {
       return readRange(this.#file, start, end);
     }

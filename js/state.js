@@ -4,6 +4,7 @@
  * @import { Capture } from './capture.js'
  * @import { Notice, Progress, SelectionProgress } from './protocol.js'
  * @import { Settings } from './settings.js'
+ * @import { Note, Recent, SavedFilter } from './store/client.js'
  * @import { Order } from './ui/rows.js'
  * @import { Pace } from './pace.js'
  * @import { Shown } from './urlstate.js'
@@ -74,6 +75,11 @@ export const TRAFFIC = { unit: 'bytes', scale: 'linear', series: [] };
 export const GRAPH = { layer: '', by: 'bytes', top: 50 };
 
 /**
+ * `missing`: this page cannot; `off`: the user does not want it; `failed`: for a reason in plain words.
+ * @typedef {{kind: 'missing'} | {kind: 'off'} | {kind: 'on'} | {kind: 'failed', message: string}} MemoryState
+ */
+
+/**
  * @typedef {object} State
  * @property {Phase} phase
  * @property {Progress} [progress] of the capture in `phase`
@@ -100,6 +106,12 @@ export const GRAPH = { layer: '', by: 'bytes', top: 50 };
  * @property {boolean} sealed the browser refuses every request of this page from now on
  * @property {'offered' | 'loading'} [release] a newer release waits for the user's word, or takes over
  * @property {Shown} [link] what is to be shown of the next capture that is opened: the page's address says so
+ * @property {MemoryState} memory whether and how things are remembered between visits
+ * @property {readonly Recent[]} recents captures that were opened, the last first
+ * @property {readonly SavedFilter[]} filters that were saved, by name
+ * @property {readonly Note[]} notes of the open capture
+ * @property {boolean} remembered all that is known of the open capture is kept
+ * @property {'running' | 'done'} [check] of the file against what was remembered of it
  * @property {readonly number[]} marks numbers of the frames that were marked, ascending
  * @property {Settings} settings how the user wants the page to look
  * @property {string} [message] a word to the user that goes away by itself
@@ -118,6 +130,11 @@ export const INITIAL_STATE = {
   filter: '',
   recent: [],
   marks: [],
+  memory: { kind: 'missing' },
+  recents: [],
+  filters: [],
+  notes: [],
+  remembered: false,
   settings: DEFAULT_SETTINGS,
   scope: 'displayed',
   traffic: TRAFFIC,

@@ -7,6 +7,12 @@ declare module 'virtual:worker-source' {
   export default source;
 }
 
+/** js/storer.js and all it imports, as one classic script. See vite.config.js. */
+declare module 'virtual:storer-source' {
+  const source: string;
+  export default source;
+}
+
 /** js/slicer.js as one classic script. See vite.config.js. */
 declare module 'virtual:slicer-source' {
   const source: string;

@@ -17,8 +17,8 @@ const LIMIT = 2_000_000;
 /** Fetched once the page is idle. */
 const BACKGROUND = [
   /\.pcap(ng)?$/,
-  /^assets\/(inflate|describe|take)-[^/]*\.wasm$/,
-  /^assets\/(layout|save)-[^/]*\.js$/,
+  /^assets\/(inflate|describe|take|store)-[^/]*\.wasm$/,
+  /^assets\/(save|layout|memory)-[^/]*\.js$/,
   /^(sw|flowglass)\.js$/,
   /^manifest\.webmanifest$/,
   /^icons\//,

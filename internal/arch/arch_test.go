@@ -54,18 +54,20 @@ var allowed = map[string][]string{
 	"internal/merge":          {"capture", "capture/write", "internal/carve"},
 	"internal/pack":           {},
 	"internal/session":        {"capture", "decode", "decode/analysis", "decode/dissect", "filter", "flow", "internal/field", "internal/pack", "internal/table"},
+	"internal/store":          {"internal/pack"},
 	"internal/table":          {},
 	"internal/take":           {"capture", "capture/write", "decode", "internal/anonymise", "internal/carve", "internal/compression", "internal/conn", "internal/export", "internal/merge", "internal/table"},
 	"testdata/generate":       {"internal/capgen"},
 	"wasm":                    {"internal/bridge"},
 	"wasm/describe":           {"capture", "decode/describe"},
 	"wasm/inflate":            {"internal/inflate"},
+	"wasm/store":              {"internal/store", "github.com/hack-pad/go-indexeddb/idb"},
 	"wasm/take":               {"internal/take"},
 }
 
 // standard says which packages of the standard library only some packages may import.
 var standard = map[string][]string{
-	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate", "wasm/take"},
+	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate", "wasm/store", "wasm/take"},
 	"net/http":      {},
 	"encoding/json": {"cmd/flowglass"}, // 0.14 MB of WebAssembly
 	"os/exec":       {},

@@ -22,8 +22,9 @@ const (
 	snapshotTables  = 0x4701 // kinds of pack.Seal
 	snapshotIndex   = 0x4702
 
-	// snapshotRows is how many rows a part of the index holds: some 3 MB, some 10 ms.
-	snapshotRows = 64 * indexRows
+	// snapshotRows is how many rows a part of the index holds: some 700 KB, some 10 ms, for which
+	// others wait.
+	snapshotRows = 16 * indexRows
 
 	snapshotAlign = 8
 )

@@ -56,7 +56,7 @@ func details(t testing.TB, s *Session, file []byte, number int) string {
 // A restored session tells everything that the one did that read the file: all tables, all
 // packets, and all selections, also where the file is read a second time.
 func TestRestoredIsTheOriginal(t *testing.T) {
-	deep := []string{"", "tcp.seq == 1", "frame contains \"a\""}
+	deep := []string{"", "tcp.seq == 1", "tcp.analysis.flags", "frame contains \"a\""}
 	evident := evidenceFilters()
 	turn := 0
 	for name, file := range captures(t) {

@@ -112,6 +112,10 @@ export class Harness {
    */
   async open(options) {
     const context = await this.#browser.newContext({ serviceWorkers: 'block', ...options });
+    await context.addInitScript(() => {
+      // Its dialog is the system's, which no test can answer: files are chosen by the input.
+      Reflect.deleteProperty(globalThis, 'showOpenFilePicker');
+    });
     const page = await context.newPage();
     /** @type {string[]} */
     const errors = [];

@@ -90,7 +90,7 @@ test('it says what is kept, how big it is, and removes it', async () => {
   await page.getByRole('button', { name: 'Privacy' }).click();
   const kept = panel(page).getByTestId('kept');
   await kept.getByText('The program').waitFor();
-  assert.match((await kept.textContent()) ?? '', /1\d\.\d MB\s+in 1\d files/);
+  assert.match((await kept.textContent()) ?? '', /2\d\.\d MB\s+in 2\d files/);
   assert.match((await kept.textContent()) ?? '', /\d\d B\s+such as light or dark/);
   await panel(page).getByRole('button', { name: 'Remove it all' }).click();
   await panel(page).getByText('Removed.').waitFor();

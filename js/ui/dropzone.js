@@ -3,7 +3,8 @@
 /**
  * @param {object} on
  * @param {(over: boolean) => void} on.over a file hangs over the window, or does no more
- * @param {(files: readonly File[]) => void} on.drop files were dropped
+ * @param {(files: readonly File[], handle?: FileSystemFileHandle) => void} on.drop files were dropped; of a single one
+ *   the handle, where the browser gives one
  * @param {(why: string) => void} on.refuse something was dropped that is no file
  * @returns {() => void} ends it
  */
@@ -43,7 +44,13 @@ export function attachDropzone({ over, drop, refuse }) {
     if (items.some((item) => item.webkitGetAsEntry?.()?.isDirectory)) {
       refuse('That is a folder. Please drop capture files.');
     } else if (files.length > 0) {
-      drop(files);
+      const [item] = /** @type {{getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>}[]} */ (
+        /** @type {unknown} */ (items)
+      );
+      const asked = files.length === 1 ? item?.getAsFileSystemHandle?.().catch(() => null) : undefined; // now: later there is none
+      void Promise.resolve(asked).then((handle) =>
+        drop(files, handle?.kind === 'file' ? /** @type {FileSystemFileHandle} */ (handle) : undefined),
+      );
     }
   });
   return () => end.abort();

@@ -86,7 +86,7 @@ function progressBar(state) {
  * @param {State} state
  * @returns {string}
  */
-export function statusText({ phase, progress, pace }) {
+export function statusText({ phase, progress, pace, check }) {
   if (phase.kind === 'start') {
     return '';
   }
@@ -105,6 +105,9 @@ export function statusText({ phase, progress, pace }) {
       return parts.join(' · ');
     }
     case 'complete':
+      if (progress.restored) {
+        return `${size} · ${packets} · remembered${check === 'done' ? ', and checked' : ''}`;
+      }
       return `${size} · ${packets}${pace ? ` · read in ${tookText(pace.elapsed)}` : ''}`;
     case 'cancelled':
       return `stopped after ${roundBytes(progress.bytes)} of ${size} · ${packets}`;

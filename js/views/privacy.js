@@ -2,6 +2,7 @@
  * The privacy panel: what is read, sent and kept, with figures that are the browser's own.
  *
  * @import { Kept } from '../device.js'
+ * @import { MemoryState } from '../state.js'
  */
 import { html, nothing, render } from 'lit/html.js';
 import { formatInteger, roundBytes } from '../format.js';
@@ -32,13 +33,15 @@ const LIVE = 1000;
  * @typedef {object} PrivacyWorld
  * @property {() => Promise<Facts>} facts
  * @property {() => Promise<void>} wipe
+ * @property {() => MemoryState} memory whether things are remembered
+ * @property {(on: boolean) => Promise<void>} remember from now on, or not: then all that is goes
  */
 
 /**
  * @param {PrivacyWorld} world
  * @returns {{element: HTMLDialogElement, open: () => void}}
  */
-export function privacyPanel({ facts, wipe }) {
+export function privacyPanel({ facts, wipe, memory, remember }) {
   const dialog = element('dialog', { class: 'dialog', 'aria-labelledby': 'privacy-title' });
   /** @type {Facts | undefined} */
   let known;
@@ -47,7 +50,12 @@ export function privacyPanel({ facts, wipe }) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
 
-  const draw = () => render(content({ facts: known, wiping, close: () => dialog.close(), wipe: wipeAll }), dialog);
+  const draw = () =>
+    render(content({ facts: known, wiping, memory: memory(), close: () => dialog.close(), wipe: wipeAll, remember: turn }), dialog);
+  const turn = async (/** @type {boolean} */ on) => {
+    await remember(on);
+    await look();
+  };
   const look = async () => {
     known = await facts();
     draw();
@@ -87,8 +95,10 @@ export function privacyPanel({ facts, wipe }) {
  * @param {'wiping' | 'wiped' | 'failed' | undefined} state.wiping
  * @param {() => void} state.close
  * @param {() => Promise<void>} state.wipe
+ * @param {MemoryState} state.memory
+ * @param {(on: boolean) => Promise<void>} state.remember
  */
-export function content({ facts, wiping, close, wipe }) {
+export function content({ facts, wiping, memory, close, wipe, remember }) {
   return html`<div class="dialog-body">
     <div class="dialog-head">
       <h2 id="privacy-title">${icons.lock}Privacy</h2>
@@ -106,6 +116,7 @@ export function content({ facts, wiping, close, wipe }) {
     <section>
       <h3>What is kept on this device</h3>
       ${facts ? keptLines(facts) : nothing}
+      ${memoryLines(memory, remember)}
       <div class="dialog-actions">
         <button type="button" ?disabled=${wiping === 'wiping' || facts?.kept.length === 0} @click=${() => void wipe()}>Remove it all</button>
         <span role="status">${WIPING[wiping ?? 'none']}</span>
@@ -149,6 +160,33 @@ function requestLines({ since, page, worker, sealed }) {
     <p class="fact-note">The figures are the browser’s own, from its list of what was loaded.</p>`;
 }
 
+/** @param {MemoryState} memory @param {(on: boolean) => Promise<void>} remember */
+function memoryLines(memory, remember) {
+  if (memory.kind === 'missing') {
+    return html`<p>Captures, notes and filters are not remembered here: a page that is opened from disk shares its storage with every other such page.</p>`;
+  }
+  return html`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${memory.kind !== 'off'}
+        @change=${(/** @type {Event} */ { currentTarget }) => void remember(/** @type {HTMLInputElement} */ (currentTarget).checked)}
+      />
+      Remember captures, notes and filters on this device
+    </label>
+    <p class="fact-note">${memory.kind === 'failed' ? memory.message : 'So that a capture opens at once the second time. No more than 512 MiB; the oldest go first. Turning it off removes them.'}</p>`;
+}
+
+/** What is kept, by kind: what it is called, and what the number of items tells.
+ * @type {Readonly<Record<Kept['kind'], [name: string, what: (items: number) => string]>>} */
+const KEPT = {
+  program: ['The program', (items) => `in ${formatInteger(items)} files, so that it works without a network`],
+  choices: ['Your choices', () => 'such as light or dark'],
+  captures: ['Captures', (items) => `of ${formatInteger(items)}: addresses, ports, sums, and where packets stand in the file; no packet’s bytes`],
+  recents: ['Captures opened', (items) => `for ${formatInteger(items)}: name, size, span of time`],
+  notes: ['Notes and marks', (items) => `on ${formatInteger(items)} ${items === 1 ? 'capture' : 'captures'}`],
+  filters: ['Saved filters', (items) => `for ${formatInteger(items)}`],
+};
+
 /** @param {Facts} facts */
 function keptLines({ kept, origin }) {
   if (kept.length === 0) {
@@ -157,18 +195,16 @@ function keptLines({ kept, origin }) {
   return html`<dl class="facts" data-testid="kept">
       ${kept.map(
         ({ kind, items, bytes }) => html`<div>
-          <dt>${kind === 'program' ? 'The program' : 'Your choices'}</dt>
+          <dt>${KEPT[kind][0]}</dt>
           <dd>
             <strong class="data">${roundBytes(bytes)}</strong>
-            ${kind === 'program'
-              ? `in ${formatInteger(items)} files, so that it works without a network`
-              : 'such as light or dark'}
+            ${KEPT[kind][1](items)}
           </dd>
         </div>`,
       )}
     </dl>
     <p class="fact-note">
-      Nothing of a capture.${origin === undefined
+      ${kept.some(({ kind }) => kind !== 'program' && kind !== 'choices') ? '' : 'Nothing of a capture.'}${origin === undefined
         ? nothing
         : html` The browser counts ${roundBytes(origin)} for all that this site keeps.`}
     </p>`;

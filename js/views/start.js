@@ -3,6 +3,7 @@ import { html, nothing } from 'lit/html.js';
 import { formatInteger } from '../format.js';
 import { icons } from '../ui/icons.js';
 import { spanText } from './filterstate.js';
+import { recentList } from './recents.js';
 
 /**
  * @import { Actions } from '../actions.js'
@@ -17,7 +18,7 @@ import { spanText } from './filterstate.js';
  * @param {() => void} chooseFile
  * @param {() => void} showPrivacy
  */
-export function start({ link }, problem, actions, chooseFile, showPrivacy) {
+export function start({ link, recents }, problem, actions, chooseFile, showPrivacy) {
   return html`
     <div class="start">
       <h1>Who talked to whom, and how much</h1>
@@ -27,6 +28,7 @@ export function start({ link }, problem, actions, chooseFile, showPrivacy) {
         <button type="button" class="primary large" @click=${chooseFile}>${icons.open}Open a capture</button>
         <button type="button" class="large" @click=${() => void actions.openSample()}>Try a sample</button>
       </div>
+      ${recentList(recents, actions, chooseFile)}
       <p class="start-drop">${icons.drop}or drop a file anywhere in this window: pcap or pcapng, of any size, also compressed</p>
       <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded. <button type="button" class="link" @click=${showPrivacy}>How you can tell</button></span></p>
     </div>

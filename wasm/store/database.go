@@ -108,6 +108,24 @@ func (d *database) close() {
 	}
 }
 
+// remove removes the database, which is empty. Where another tab holds it, it stays.
+func (d *database) remove() (err error) {
+	defer recovered(&err)
+	d.close()
+	request, err := idb.Global().DeleteDatabase(d.name)
+	if err != nil {
+		return problemOf(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- request.Await(context.Background()) }()
+	select {
+	case err := <-done:
+		return problemOf(err)
+	case <-time.After(d.wait):
+		return nil
+	}
+}
+
 func (d *database) View(f func(store.Tx) error, tables ...string) error {
 	return d.run(idb.TransactionReadOnly, f, tables)
 }
@@ -124,7 +142,7 @@ func (d *database) run(mode idb.TransactionMode, f func(store.Tx) error, tables 
 			return err
 		}
 		err = transact(db, mode, f, tables)
-		if errors.Is(err, idb.NewDOMException("InvalidStateError")) && attempt == 0 {
+		if is(err, "InvalidStateError") && attempt == 0 {
 			d.close()
 			continue
 		}
@@ -232,6 +250,16 @@ func (t *transaction) Delete(table, key string) error {
 
 var uint8Array = js.Global().Get("Uint8Array")
 
+// is reports whether err is an exception of the browser's of a name; the library makes errors of
+// its own of some, and hands others on.
+func is(err error, name string) bool {
+	var thrown js.Error
+	if errors.As(err, &thrown) {
+		return thrown.Value.Type() == js.TypeObject && thrown.Value.Get("name").String() == name
+	}
+	return errors.Is(err, idb.NewDOMException(name))
+}
+
 // recovered makes an error of a panic.
 func recovered(err *error) {
 	if cause := recover(); cause != nil {
@@ -249,12 +277,11 @@ func problemOf(err error) error {
 	switch {
 	case err == nil || errors.As(err, &p):
 		return err
-	case errors.Is(err, idb.NewDOMException("QuotaExceededError")):
+	case is(err, "QuotaExceededError"):
 		return store.NewProblem(store.Full, "")
-	case errors.Is(err, idb.NewDOMException("VersionError")):
+	case is(err, "VersionError"):
 		return store.NewProblem(store.Failed, "A newer release of Flowglass has been here. Reload the page.")
-	case errors.Is(err, idb.NewDOMException("SecurityError")), errors.Is(err, idb.NewDOMException("InvalidStateError")),
-		errors.Is(err, idb.NewDOMException("UnknownError")):
+	case is(err, "SecurityError"), is(err, "InvalidStateError"), is(err, "UnknownError"):
 		return store.NewProblem(store.Unavailable, "")
 	}
 	return store.NewProblem(store.Failed, "The browser’s storage says: "+strings.TrimSpace(err.Error()))

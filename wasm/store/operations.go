@@ -145,4 +145,10 @@ func usage(p *program, _ js.Value) (any, error) {
 	return list, err
 }
 
-func clearAll(p *program, _ js.Value) (any, error) { return nil, p.store.Clear() }
+// clearAll removes everything, then the database itself, unless other tabs hold it.
+func clearAll(p *program, _ js.Value) (any, error) {
+	if err := p.store.Clear(); err != nil {
+		return nil, err
+	}
+	return nil, p.db.remove()
+}

@@ -1,0 +1,145 @@
+/**
+ * Remembering between visits: whether it is wanted, and the part of the page that does it
+ * (js/store), which is loaded when the page is idle, or at once where something is remembered already.
+ *
+ * @import { Capture, Snapshot } from './capture.js'
+ * @import { Store } from './state.js'
+ * @import { Note, Recent, Share } from './store/client.js'
+ * @import { Memory } from './store/memory.js'
+ */
+import { FlowglassError } from './protocol.js';
+
+/** In localStorage: `off` when the user wants nothing remembered, `on` where something is. */
+const KEY = 'flowglass.memory';
+
+/** How long opening a file waits for what is remembered to be loaded, in milliseconds. */
+const PATIENCE = 1500;
+
+/**
+ * A capture as it was found. `snapshot` is what is known of it, if it is.
+ * @typedef {{fingerprint: string, snapshot?: Snapshot | undefined}} Found
+ */
+
+/** @typedef {ReturnType<typeof createRemembering>} Remembering */
+
+/**
+ * @param {Store} store
+ * @param {(() => Promise<Memory>) | undefined} load undefined where nothing can be remembered
+ */
+export function createRemembering(store, load) {
+  /** @type {Promise<Memory | undefined> | undefined} */
+  let memory;
+  const note = (/** @type {unknown} */ error) => {
+    const message = error instanceof Error ? error.message : String(error);
+    store.set({ memory: { kind: 'failed', message } });
+    return undefined;
+  };
+  const isOn = () => load !== undefined && kept() !== 'off';
+  const start = () =>
+    (memory ??= isOn() && load
+      ? load().then(async (loaded) => {
+          await loaded.refresh();
+          store.set({ memory: { kind: 'on' } });
+          return loaded;
+        }).catch(note)
+      : Promise.resolve(undefined));
+  /** @template T @param {(memory: Memory) => Promise<T>} use @returns {Promise<T | undefined>} undefined if that cannot be done */
+  const use = async (use) => {
+    const loaded = await memory;
+    try {
+      return loaded && (await use(loaded));
+    } catch (error) {
+      const closed = error instanceof FlowglassError && (error.code === 'aborted' || error.code === 'crashed');
+      return closed ? undefined : note(error); // a capture that is gone is told of elsewhere
+    }
+  };
+
+  /** Forgets everything. */
+  const wipe = async () => {
+    await use((loaded) => loaded.wipe());
+    if (kept() === 'on') {
+      keep(undefined);
+    }
+  };
+
+  store.set({ memory: { kind: load === undefined ? 'missing' : isOn() ? 'on' : 'off' } });
+  if (kept() === 'on') {
+    void start();
+  }
+  return {
+    /** Loads it. @returns {Promise<unknown>} */
+    settle: start,
+
+    /**
+     * Looks for a file among what is remembered.
+     * @param {File} file
+     * @returns {Promise<Found | undefined>}
+     */
+    find: async (file) =>
+      memory && Promise.race([use((loaded) => loaded.find(file)), new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
+
+    /**
+     * A capture was read, or restored: remembers it, or checks that it is what was remembered.
+     * @param {object} capture
+     * @param {File} capture.file
+     * @param {FileSystemFileHandle} [capture.handle]
+     * @param {Capture} capture.capture
+     * @param {Found} [capture.found]
+     * @param {() => boolean} capture.isOpen
+     * @param {() => void} capture.readAnew called when the file is not what was remembered of it
+     */
+    opened: (capture) =>
+      use(async (loaded) => {
+        keep('on');
+        await loaded.opened(capture);
+      }),
+
+    /** @param {Recent} recent */
+    forget: (recent) => use((loaded) => loaded.forget(recent.fingerprint)),
+
+    /** @param {readonly Note[]} notes of the open capture, changed */
+    setNotes: (notes) => use((loaded) => loaded.setNotes(notes)),
+
+    /** @param {string} name @param {string} filter '' takes it away */
+    saveFilter: (name, filter) => use((loaded) => loaded.saveFilter(name, filter)),
+
+    /** @returns {Promise<readonly Share[]>} */
+    usage: async () => (await use((loaded) => loaded.usage())) ?? [],
+
+    /** Remembers from now on; or forgets everything, and remembers nothing. @param {boolean} on */
+    async turn(on) {
+      if (!on) {
+        await wipe();
+        memory = undefined;
+      }
+      keep(on ? undefined : 'off');
+      store.set({ memory: { kind: on ? 'on' : 'off' }, recents: [], filters: [] });
+      if (on) {
+        await start();
+      }
+    },
+
+    wipe,
+  };
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // storage is switched off, and so is IndexedDB
+  }
+}
+
+/** @param {string | undefined} value */
+function keep(value) {
+  try {
+    if (value === undefined) {
+      localStorage.removeItem(KEY);
+    } else {
+      localStorage.setItem(KEY, value);
+    }
+  } catch {
+    // it lasts as long as the page
+  }
+}
