@@ -1,7 +1,9 @@
 /**
  * Takes the place of parts.js in the single file: the parts stand in the page itself, gzipped and
- * in base64, in elements that scripts/single.js writes.
+ * in base 85, in elements that scripts/single.js writes.
  */
+
+import { fromBase85 } from './base85.js';
 
 export const ANALYSER = 'app.wasm';
 export const INFLATER = 'inflate.wasm';
@@ -28,9 +30,7 @@ export async function fetchPart(name) {
   if (!text) {
     throw new Error(`${name} is missing in the page`);
   }
-  const binary = atob(text.trim());
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const inflated = new Blob([fromBase85(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Response(inflated, {
     headers: { 'content-type': name.endsWith('.wasm') ? 'application/wasm' : 'application/octet-stream' },
   });

@@ -9,6 +9,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
+import { toBase85 } from '../js/base85.js';
 import { takerSource, wasmExec, workerSource } from '../vite.config.js';
 
 const LIMIT = 8_000_000;
@@ -106,7 +107,7 @@ async function compose() {
   const parts = await Promise.all(
     Object.entries(PARTS).map(async ([id, path]) => {
       const gzipped = gzipSync(await readFile(here(path)), { level: 9 });
-      return `<script type="application/gzip;base64" id="${id}">${gzipped.toString('base64')}</script>\n`;
+      return `<script type="application/gzip;base85" id="${id}">${toBase85(gzipped)}</script>\n`;
     }),
   );
   let page = await readFile(here('www/index.html'), 'utf8');
