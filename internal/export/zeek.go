@@ -36,7 +36,10 @@ func (w *zeekWriter) Row(values []Value) error {
 		w.first, w.last = start, start
 		w.head()
 	}
-	w.last = max(w.last, start+int64(values[w.durations].Num*1e6))
+	w.last = max(w.last, start)
+	if d := &values[w.durations]; d.Some {
+		w.last = max(w.last, start+int64(d.Num*1e6))
+	}
 	line := w.line
 	for i := range values {
 		if i > 0 {

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { choose, displayFilter, onStart, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
+import { SCREENS, checkRules } from './rules.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -95,4 +96,23 @@ test('a report is of the packets displayed, and escapes what they were chosen by
     assert.ok(text.includes('tcp and not http.host == &quot;&lt;b&gt;&quot;') && !text.includes('<b>'), text.slice(0, 3000));
     assert.ok(text.includes('TCP conversations') && text.includes('<svg') && !text.includes('UDP conversations'));
   });
+});
+
+test('the tabs hold to the rules on a phone in the dark', async () => {
+  const [, options] = SCREENS.find(([name]) => name.startsWith('a phone')) ?? [];
+  await onStart(
+    harness,
+    async (page) => {
+      await choose(page, capturePath('sample.pcapng'));
+      await untilRead(page);
+      const dialog = await openDialog(page, 'Tables');
+      await dialog.getByRole('combobox', { name: 'Table' }).selectOption('conn');
+      await dialog.getByText('The file is read once more').waitFor();
+      await checkRules(page, 'saving connections');
+      await dialog.getByRole('tab', { name: 'Report', exact: true }).click();
+      await dialog.getByText('the ten largest conversations').waitFor();
+      await checkRules(page, 'saving a report');
+    },
+    options,
+  );
 });
