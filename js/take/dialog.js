@@ -259,7 +259,7 @@ async function make({ name, job, write }, target, signal, progress) {
     signal.throwIfAborted();
     const blob = await sink.close();
     const files = [{ name, bytes, ...(blob === undefined ? {} : { blob: typed(blob, name) }) }];
-    return { packets: 0, written: 0, duplicates: 0, bytes, files, report: {} };
+    return { packets: 0, written: 0, duplicates: 0, bytes, files, memory: 0, report: {} };
   } catch (error) {
     await sink.abort();
     throw error;

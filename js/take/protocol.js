@@ -34,6 +34,7 @@
  * @property {number} duplicates packets that were left out for being equal to others
  * @property {number} bytes of all files
  * @property {readonly {name: string, blob?: Blob, bytes: number}[]} files `blob` where the target was `blobs`
+ * @property {number} memory bytes that the memory of take.wasm has
  * @property {Record<string, unknown>} report what the operation tells
  */
 

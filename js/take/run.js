@@ -73,7 +73,7 @@ export async function run(host, job, target, signal, tell) {
     }
     const { read: packets, written, duplicates } = taken;
     const told = report(go);
-    return { packets, written, duplicates, bytes: files.bytes, files: await files.finish(), report: told };
+    return { packets, written, duplicates, bytes: files.bytes, files: await files.finish(), memory: go.memory, report: told };
   } catch (error) {
     await files.abort();
     throw error instanceof ReadError ? new FlowglassError('unreadable', `${error.message} Nothing was saved.`) : error;
