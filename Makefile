@@ -59,7 +59,7 @@ serve: build ## build, then serve dist/ on http://localhost:$(PORT)/flowglass/
 	PORT=$(PORT) node scripts/serve.js
 
 .PHONY: test
-test: test-go test-wasm test-js e2e ## all tests
+test: test-go test-wasm test-js e2e interop-own ## all tests
 
 .PHONY: test-go
 test-go: ## Go tests, natively
@@ -112,6 +112,14 @@ parity: ## score our tables against Wireshark's (needs ../shared)
 .PHONY: parity-filters
 parity-filters: ## score our display filters against tshark's (needs ../shared, tshark, 5 minutes)
 	scripts/parity-filters --need 97
+
+.PHONY: interop
+interop: ## read what we write of 200 captures with other people's tools (needs ../shared, 5 minutes)
+	scripts/interop
+
+.PHONY: interop-own
+interop-own: ## the same of some captures of testdata; installs the tools on Debian as root
+	scripts/interop --own --install
 
 .PHONY: size
 size: build ## print what a first visit downloads, gzipped; fail above 2 MB

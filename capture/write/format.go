@@ -30,12 +30,15 @@ func (f Format) Extension() string {
 // A RefusedError says that a record cannot be written as it is, and what would help. What was
 // written before it stands.
 type RefusedError struct {
-	Number int    // of the frame
+	Number int    // of the frame; 0 if it is not about one
 	Why    string // a sentence, without its full stop
 	Advice string // another
 }
 
 func (e *RefusedError) Error() string {
+	if e.Number == 0 {
+		return fmt.Sprintf("%s. %s.", e.Why, e.Advice)
+	}
 	return fmt.Sprintf("frame %d: %s. %s.", e.Number, e.Why, e.Advice)
 }
 

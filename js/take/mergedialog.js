@@ -11,6 +11,7 @@ import { element } from '../ui/dom.js';
 import { icons } from '../ui/icons.js';
 import { markMerged } from './merged.js';
 import { makeFiles } from './make.js';
+import { mergeJob } from './mergejob.js';
 
 /**
  * @typedef {(
@@ -134,21 +135,6 @@ export function openMergeDialog(root, files, open) {
 
 /** @param {AbortController} stop */
 const stopOf = (stop) => () => stop.abort(new FlowglassError('aborted', 'Merging was stopped.'));
-
-/**
- * @param {readonly File[]} files
- * @param {readonly string[]} shifts seconds to add to the times of each
- * @returns {import('./protocol.js').Job}
- */
-export function mergeJob(files, shifts) {
-  const shifted = shifts.flatMap((text, i) => (Number(text) === 0 ? [] : [[`shift-${i}`, text.trim()]]));
-  return {
-    operation: 'merge',
-    settings: { format: 'pcapng', ...Object.fromEntries(shifted) },
-    sources: files.map((file) => ({ file, name: file.name })),
-    name: 'merged.pcapng',
-  };
-}
 
 /** @param {Made} made in one Blob */
 function fileOf({ files: [made] }) {

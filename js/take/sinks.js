@@ -114,8 +114,8 @@ export function blobSink() {
 export function gzipSink(sink) {
   const { readable, writable } = new CompressionStream('gzip');
   const writer = writable.getWriter();
+  const reader = readable.getReader();
   const emptied = (async () => {
-    const reader = readable.getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
@@ -124,7 +124,12 @@ export function gzipSink(sink) {
       await sink.write(/** @type {Bytes} */ (value));
     }
   })();
-  emptied.catch((error) => writer.abort(error).catch(() => {}));
+  /** Ends both ends, without waiting: what is under way may never end. */
+  const end = () => {
+    writer.abort().catch(() => {});
+    reader.cancel().catch(() => {});
+  };
+  emptied.catch(end);
   return {
     write: (bytes) => Promise.race([writer.write(bytes), emptied]),
     async close() {
@@ -132,8 +137,7 @@ export function gzipSink(sink) {
       return sink.close();
     },
     async abort() {
-      await writer.abort().catch(() => {});
-      await emptied.catch(() => {});
+      end();
       await sink.abort();
     },
   };
