@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,7 +80,7 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		defer file.abandon()
 		w = bufio.NewWriterSize(file, 1<<16)
 	}
-	code := 0
+	code, missing := 0, 0
 	rows, err := e.begin(w, len(files) > 1)
 	for _, capture := range files {
 		if err != nil {
@@ -89,6 +90,12 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		if failure, err = e.file(capture, rows, w); failure != nil {
 			code = tell(capture, failure)
 		}
+		if unopened(failure) {
+			missing++
+		}
+	}
+	if missing == len(files) && file != nil {
+		return code // nothing was read, and a file of nothing would say that nothing was there
 	}
 	if err == nil && rows != nil {
 		err = rows.Close()
@@ -105,6 +112,12 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		return tell(orDash(name), err)
 	}
 	return code
+}
+
+// unopened reports whether a capture could not even be opened.
+func unopened(err error) bool {
+	var path *fs.PathError
+	return errors.As(err, &path) && path.Op == "open"
 }
 
 func orDash(name string) string {

@@ -267,6 +267,13 @@ func TestExportOutputs(t *testing.T) {
 	if _, errs, code := exported(t, "-o", filepath.Join(dir, "missing", "x.log"), a); code != 1 || !strings.Contains(errs, "missing") {
 		t.Errorf("exit code %d, %q", code, errs)
 	}
+	none := filepath.Join(dir, "none.log")
+	if _, errs, code := exported(t, "-o", none, filepath.Join(dir, "missing.pcap")); code != 1 || !strings.Contains(errs, "missing.pcap") {
+		t.Errorf("exit code %d, %q", code, errs)
+	}
+	if _, err := os.Stat(none); err == nil {
+		t.Error("a log of a capture that is not there")
+	}
 	if _, err := os.Stat("/dev/full"); err == nil {
 		if _, errs, code := exported(t, "-o", "/dev/full", a); code != 1 || !strings.Contains(errs, "/dev/full") {
 			t.Errorf("a full disk: exit code %d, %q", code, errs)

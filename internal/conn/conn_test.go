@@ -173,6 +173,28 @@ func TestUIDs(t *testing.T) {
 	}
 }
 
+// What is kept is open connections: of ten thousand, a second apart, about as many as a minute has.
+func TestMemoryIsThatOfOpenConnections(t *testing.T) {
+	most, total := 0, 0
+	tracker := New(Options{}, func(*Record) { total++ })
+	s := session.New(session.Options{NoFrames: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+		tracker.Observe(r, p, buffers)
+		most = max(most, len(tracker.conns))
+	}})
+	var packets [][]byte
+	for i := range 10_000 {
+		packets = append(packets, ip4(17, 1, 2, udp(uint16(i), 9, 1)...))
+	}
+	s.Feed(raw(packets...))
+	if err := s.Finish(""); err != nil {
+		t.Fatal(err)
+	}
+	tracker.Finish()
+	if most > 150 || total != len(packets) || tracker.first != nil || tracker.last != nil {
+		t.Errorf("%d open at a time, %d in all", most, total)
+	}
+}
+
 func TestServersAreSorted(t *testing.T) {
 	if !slices.IsSorted(tcpServers) || !slices.IsSorted(udpServers) {
 		t.Error("the search needs them in order")

@@ -164,10 +164,10 @@ func (t *Tracker) take(c *conn, s *segment, time int64) {
 }
 
 // sweep ends what has been silent for too long: now and then, so that it costs no more than a
-// look a packet.
+// look or two a packet, also where each packet begins a connection.
 func (t *Tracker) sweep() {
 	t.since++
-	if t.since < len(t.conns) || t.now-t.swept < second {
+	if 2*t.since < len(t.conns) || t.now-t.swept < second {
 		return
 	}
 	t.since, t.swept = 0, t.now
