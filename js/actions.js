@@ -10,6 +10,7 @@
 import { displayActions } from './display.js';
 import { drawnActions } from './drawn.js';
 import { packetActions } from './listactions.js';
+import { noteActions } from './noteactions.js';
 import { createPace } from './pace.js';
 import { FlowglassError } from './protocol.js';
 import { shownOf } from './urlstate.js';
@@ -31,7 +32,7 @@ const MESSAGE_TIME = 2500; // ms
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
  * @property {() => Promise<Blob>} fetchSample
  * @property {() => number} now milliseconds
- * @property {Pick<Remembering, 'find' | 'opened' | 'forget'>} [memory] what is remembered between visits
+ * @property {Pick<Remembering, 'find' | 'opened' | 'forget' | 'setNotes' | 'saveFilter' | 'dialogs'>} [memory] what is remembered between visits
  * @property {() => void} [reload] loads the page anew
  */
 
@@ -230,6 +231,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
     say,
     ...displayActions(store, now),
     ...packetActions(store),
+    ...noteActions(store, memory, say),
     ...drawnActions(store),
 
     /** Opens the sample capture that comes with the page; it is fetched only now. */

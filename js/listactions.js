@@ -54,19 +54,6 @@ export function packetActions(store) {
       store.set({ settings: withOpened(store.state.settings, changed) });
     },
 
-    /** Marks a frame, or takes its mark away. @param {number} number */
-    toggleMark(number) {
-      const { marks } = store.state;
-      store.set({
-        marks: marks.includes(number)
-          ? marks.filter((other) => other !== number)
-          : [...marks, number].toSorted((a, b) => a - b),
-      });
-    },
-
-    clearMarks() {
-      store.set({ marks: [] });
-    },
   };
 }
 

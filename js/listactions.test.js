@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { neighbourMark, packetActions } from './listactions.js';
+import { noteActions } from './noteactions.js';
 import { FIELDS_MOST } from './settings.js';
 import { createStore } from './state.js';
 
 test('frames are marked, unmarked, and found from each other', () => {
   const store = createStore();
-  const { toggleMark, clearMarks } = packetActions(store);
+  const { toggleMark, clearMarks } = noteActions(store, undefined, () => {});
   for (const number of [30, 7, 12]) {
     toggleMark(number);
   }

@@ -97,6 +97,9 @@ export function createRemembering(store, load) {
     /** @param {Recent} recent */
     forget: (recent) => use((loaded) => loaded.forget(recent.fingerprint)),
 
+    /** The dialogs for notes and filters. */
+    dialogs: () => use(async (loaded) => loaded.dialogs),
+
     /** @param {readonly Note[]} notes of the open capture, changed */
     setNotes: (notes) => use((loaded) => loaded.setNotes(notes)),
 

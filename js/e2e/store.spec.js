@@ -270,6 +270,66 @@ test('a capture opens at once the second time, also after a reload, with no requ
   await close();
 });
 
+test('notes, marks and saved filters are there again, and lead to their packets', async () => {
+  const { page, errors, close } = await harness.open();
+  await page.goto(harness.url);
+  await page.locator('[data-settled]').waitFor();
+  await choose(page, capturePath('sample.pcapng'));
+  await page.locator('[data-remembered]').waitFor();
+  const row = (/** @type {number} */ number) => page.locator(`fg-grid:visible .fg-row[aria-rowindex="${number + 1}"]`);
+  /** @param {string} text @param {string} [color] */
+  const note = async (text, color = 'none') => {
+    await page.keyboard.press('a');
+    await page.getByRole('textbox', { name: 'Note' }).fill(text);
+    await page.getByRole('radio', { name: color }).check();
+    await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+    await page.getByRole('dialog', { name: /Note on/ }).waitFor({ state: 'detached' });
+  };
+  await page.keyboard.press('g');
+  await page.keyboard.press('f');
+  await row(3).click();
+  await note('Why <b>this</b>?', 'violet');
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await row(2).click();
+  await note('the other one');
+  await page.locator('fg-grid:visible .fg-badged').waitFor();
+  await page.getByRole('combobox', { name: 'Display filter' }).fill('frame.number <= 20');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('displayed').filter({ hasText: 'Displayed 20' }).waitFor();
+  await page.getByRole('button', { name: 'Saved filters' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('the first ones');
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await page.waitForFunction(async () => {
+    const [{ name = '' }] = await indexedDB.databases();
+    const request = indexedDB.open(name);
+    const db = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const count = db.transaction('filters').objectStore('filters').count();
+    const filters = await new Promise((resolve) => (count.onsuccess = () => resolve(count.result)));
+    db.close();
+    return filters === 1;
+  });
+
+  await page.goto(harness.url);
+  await page.locator('[data-settled]').waitFor();
+  await choose(page, capturePath('sample.pcapng'));
+  await untilRead(page, 'remembered');
+  await page.getByRole('button', { name: 'Recent filters' }).click();
+  await page.getByRole('option', { name: /the first ones/ }).click();
+  await page.getByTestId('displayed').filter({ hasText: 'Displayed 20' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press('Shift+A');
+  const list = page.getByRole('dialog', { name: 'Notes and marks' });
+  await list.getByRole('textbox').fill('violet');
+  assert.equal(await list.getByRole('listitem').count(), 1);
+  await list.getByRole('button', { name: /Frame 3/ }).click();
+  await page.getByText('marked violet: Why <b>this</b>?').waitFor();
+  await row(3).and(page.locator('.fg-badged')).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('a file that is not what was remembered, and a damaged memory, are read anew', async () => {
   const { page, errors, close } = await harness.open();
   const path = join(folder, 'large.pcap');

@@ -8,8 +8,10 @@
  * @import { Note } from './client.js'
  */
 import storerSource from 'virtual:storer-source';
+import { marksOf, withNote } from '../notes.js';
 import { startScript } from '../script.js';
 import { StoreClient } from './client.js';
+import * as dialogs from './notesdialog.js';
 
 /** What is remembered is checked against the file when the page has rested so long, in milliseconds. */
 const REST = 1000;
@@ -54,6 +56,7 @@ export async function startStore(module, database) {
 }
 
 export class Memory {
+  dialogs = dialogs;
   #client;
   #world;
   /** Of the capture that is open; its notes are kept by it. @type {string | undefined} */
@@ -81,11 +84,7 @@ export class Memory {
     const bytes = new Uint8Array(await new Blob(samples).arrayBuffer());
     const fingerprint = await client.fingerprint(file.size, bytes);
     this.#fingerprint = fingerprint;
-    void client.notes(fingerprint).then((notes) => {
-      if (this.#fingerprint === fingerprint && notes.length > 0) {
-        this.#world.store.set({ notes });
-      }
-    }, this.#tell);
+    void this.#loadNotes(fingerprint);
     const known = await client.find(fingerprint, this.#world.program);
     if (known === null) {
       return { fingerprint };
@@ -93,6 +92,24 @@ export class Memory {
     const { first, parts } = known;
     const part = async (/** @type {number} */ at) => (await client.part(fingerprint, at)) ?? undefined;
     return { fingerprint, snapshot: { first, parts, part } };
+  }
+
+  /** Shows the notes of a capture, and keeps those that were made before it was known. @param {string} fingerprint */
+  async #loadNotes(fingerprint) {
+    const { store } = this.#world;
+    try {
+      const kept = await this.#client.notes(fingerprint);
+      const made = store.state.notes;
+      if (this.#fingerprint === fingerprint) {
+        const notes = made.reduce(withNote, [...kept]);
+        store.set({ notes, marks: marksOf(notes) });
+        if (made.length > 0) {
+          await this.setNotes(made);
+        }
+      }
+    } catch (error) {
+      this.#tell(error);
+    }
   }
 
   /**

@@ -29,6 +29,7 @@ export const icons = {
   panes: icon('M3 4h18v16H3zM3 12h18'),
   reload: icon('M20 5v5h-5M19.5 10A8 8 0 1 0 20 14'),
   save: icon('M12 3v11m-5-5 5 5 5-5M4 15v5h16v-5'),
+  star: icon('M12 4l2.4 5 5.6.8-4 3.9.9 5.5-4.9-2.6-4.9 2.6.9-5.5-4-3.9 5.6-.8L12 4Z'),
   stop: icon('M7 7h10v10H7z'),
   sun: icon('M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm0-5v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4'),
 };

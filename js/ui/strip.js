@@ -197,6 +197,7 @@ export class Strip {
   /** Shows the badge in the first cell, and says its word. @param {Slot} slot @param {string} word */
   #badge({ cells, node }, word) {
     node.classList.toggle('fg-badged', word !== '');
+    if (node.dataset.badge !== word) node.dataset.badge = word;
     const [cell] = cells;
     if (cell) setAttribute(cell, 'aria-label', word === '' ? undefined : `${cell.textContent}, ${word}`);
   }

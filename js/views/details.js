@@ -9,6 +9,7 @@
  * @import { View } from './table.js'
  */
 import { html, nothing, render } from 'lit/html.js';
+import { badgeOf, frameSubject } from '../notes.js';
 import { DEFAULT_SETTINGS } from '../settings.js';
 import { element } from '../ui/dom.js';
 import { icons } from '../ui/icons.js';
@@ -100,6 +101,7 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
     }
     render(
       html`<h2>Frame ${details.number}</h2>
+        <span class="details-note">${badgeOf(store.state.notes, frameSubject(details.number))}</span>
         <span class="details-tools">
           <button type="button" class="quiet icon-only" aria-label="Previous packet" title="Previous packet (Ctrl+↑)" @click=${() => step(-1)}>
             ${icons.up}

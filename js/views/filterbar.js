@@ -124,11 +124,17 @@ export function mountFilterBar(root, store, actions, keys) {
     };
   };
 
-  /** Suggests the filters applied before. @param {number} active */
+  const recentFilters = () => store.state.recent.filter((filter) => filter !== text.trim());
+
+  /** Suggests the filters that were saved, and those applied before. @param {number} active */
   const recall = (active) => {
-    const items = store.state.recent.filter((filter) => filter !== text.trim()).map((filter) => ({ text: filter }));
+    const { filters } = store.state;
+    const items = [
+      ...filters.map(({ name, filter }) => ({ text: filter, label: name, type: 'saved' })),
+      ...recentFilters().map((filter) => ({ text: filter })),
+    ];
     place = undefined;
-    list = items.length === 0 ? undefined : { name: 'Recent filters', items, more: 0, active: active < 0 ? items.length - 1 : active };
+    list = items.length === 0 ? undefined : { name: filters.length > 0 ? 'Saved and recent filters' : 'Recent filters', items, more: 0, active: active < 0 ? items.length - 1 : active };
     draw();
   };
 
@@ -306,7 +312,7 @@ export function mountFilterBar(root, store, actions, keys) {
     const { state } = store;
     const { is, error, deep } = barState(text, state, verdict);
     const told = is === 'bad' && focused && telling && list === undefined ? error : undefined;
-    const recents = state.recent.some((filter) => filter !== text.trim());
+    const recents = state.filters.length > 0 || recentFilters().length > 0;
     render(
       html`<div class="filter" role="search" aria-label="Display filter">
         <div class="filter-box" data-is=${is}>
@@ -366,6 +372,11 @@ export function mountFilterBar(root, store, actions, keys) {
           >
             ${icons.recent}
           </button>
+          ${state.memory.kind === 'on'
+            ? html`<button type="button" class="quiet icon-only" aria-label="Saved filters" title="Saved filters" @click=${actions.editFilters}>
+                ${icons.star}
+              </button>`
+            : nothing}
           <button type="button" class="quiet icon-only" aria-label="Apply the filter" title="Apply the filter (Enter)" ?disabled=${is === 'empty' || is === 'applied'} @click=${apply}>
             ${icons.apply}
           </button>

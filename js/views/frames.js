@@ -200,7 +200,7 @@ export const framesView = (root, store, actions, keys) => {
   narrow.addEventListener('change', relayout);
   wide.addEventListener('change', relayout);
 
-  let { marks } = store.state;
+  let { notes } = store.state;
   const update = () => {
     const { state } = store;
     bound.update();
@@ -209,8 +209,8 @@ export const framesView = (root, store, actions, keys) => {
       analysed = state.analysed;
       grid.renew();
     }
-    if (marks !== state.marks) {
-      marks = state.marks;
+    if (notes !== state.notes) {
+      notes = state.notes;
       grid.repaint();
     }
     const { frame } = state;

@@ -9,6 +9,7 @@
  * @import { GridColumn } from '../ui/strip.js'
  */
 import { startOf } from '../jump.js';
+import { badgeOf, frameSubject } from '../notes.js';
 import { TIME_FORMATS } from '../settings.js';
 import { TIME_LABELS, formatTime } from '../timeformat.js';
 import { isMerged } from '../take/merged.js';
@@ -63,7 +64,7 @@ export function packetModel(model, capture, selection, { store, actions, grid })
   return {
     ...model,
     columns: packetColumns(model.columns, capture, { store, actions, grid, numberOf }),
-    badge: (row) => (store.state.marks.includes(numberOf(row)) ? 'marked' : ''),
+    badge: (row) => badgeOf(store.state.notes, frameSubject(numberOf(row))),
     locate: (key, { by, descending }) => capture.place(Number(key), { sortBy: by, descending, selection }),
     late: { key: numberOf, fetch: (numbers) => fetchTexts(capture, numbers, store.state.settings.fields) },
   };

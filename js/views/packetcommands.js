@@ -100,6 +100,8 @@ export function packetTools({ state, actions, keys, isBeside, canBeBeside }) {
     item('packet-next-mark', 'Next marked packet'),
     item('packet-previous-mark', 'Previous marked packet'),
     item('packet-unmark', 'Take all marks away'),
+    item('note', 'Note and mark…'),
+    item('notes', 'List notes and marks'),
   ];
   const count = marks.length > 0 ? formatInteger(marks.length) : '';
   return html`<button type="button" class="quiet" title=${keys.title('packet-go')} aria-label="Go to a frame or time" @click=${() => keys.run('packet-go')}>

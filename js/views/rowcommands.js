@@ -9,6 +9,7 @@
  * @import { Subject } from './valuemenu.js'
  */
 import { html } from 'lit/html.js';
+import { frameOf as frameOfNote, frameSubject } from '../notes.js';
 import { selectionOf } from '../state.js';
 import { conversationOf } from './conversationof.js';
 import { filtersOf, hasPackets, knownNames, openFieldMenu, showPacketsOf } from './valuemenu.js';
@@ -66,6 +67,21 @@ export function rowCommands({ store, actions, keys, main }) {
         }
       },
     },
+    {
+      ...{ id: 'note', group: 'Rows', keys: ['A'], label: 'Note and mark the packet or conversation' },
+      when: () => subject() !== undefined,
+      run: () => {
+        const selected = subject();
+        if (selected) {
+          void editNoteOf(selected, store, actions);
+        }
+      },
+    },
+    {
+      ...{ id: 'notes', group: 'Rows', keys: ['Shift+A'], label: 'List notes and marks' },
+      when: () => store.state.phase.kind === 'open',
+      run: () => actions.listNotes((filter) => showNoted(filter, actions)),
+    },
     { id: 'menu', group: 'Rows', keys: ['Shift+F10', 'ContextMenu'], label: 'What can be done with a row, cell or field' },
     { id: 'row', group: 'Rows', keys: ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown'], label: 'Along the rows; up into the headings' },
     { id: 'cell', group: 'Rows', keys: ['ArrowRight', 'ArrowLeft'], label: 'Into the cells of a row, and out' },
@@ -101,17 +117,60 @@ export async function showRowPackets(subject, store, actions) {
 }
 
 /**
+ * Opens the note on a row.
+ * @param {Subject} subject
+ * @param {Store} store
+ * @param {Actions} actions
+ */
+async function editNoteOf(subject, store, actions) {
+  const { phase } = store.state;
+  const number = numberOf(subject);
+  if (number !== undefined) {
+    actions.editNote(frameSubject(number), `frame ${number}`);
+  } else if (phase.kind === 'open') {
+    const [choice] = filtersOf(subject, await knownNames(phase.capture));
+    if (choice) {
+      actions.editNote(choice.filter, choice.label.toLowerCase());
+    } else {
+      actions.say('No display filter tells the packets of this row.');
+    }
+  }
+}
+
+/** Shows what a note is about. @param {string} filter @param {Actions} actions */
+function showNoted(filter, actions) {
+  const number = frameOfNote(filter);
+  if (number === undefined) {
+    void actions.showPackets(filter);
+  } else {
+    actions.show('frames');
+    actions.showFrame(number);
+  }
+}
+
+/** @param {Subject} subject @returns {number | undefined} of a frame */
+function numberOf({ table, columns, row }) {
+  const number = table === 'frames' ? row[columns.findIndex(({ name }) => name === 'number')] : undefined;
+  return typeof number === 'number' ? number : undefined;
+}
+
+/**
  * What the menu of a row offers beside filters.
  * @param {Subject} subject
  * @param {Store} store
  * @param {Actions} actions
  * @returns {MenuItem[]}
  */
-export function rowItems({ table, columns, row }, store, actions) {
-  const number = table === 'frames' ? row[columns.findIndex(({ name }) => name === 'number')] : undefined;
-  return typeof number === 'number'
-    ? [{ kind: 'item', label: 'Show its conversation', hint: 'C', run: () => void showConversation(number, store, actions) }]
-    : [];
+export function rowItems(subject, store, actions) {
+  const number = numberOf(subject);
+  return [
+    ...(number === undefined
+      ? []
+      : [/** @type {const} */ ({ kind: 'item', label: 'Show its conversation', hint: 'C', run: () => void showConversation(number, store, actions) })]),
+    ...(subject.table === 'frames' || subject.table.startsWith('conversations')
+      ? [/** @type {const} */ ({ kind: 'item', label: 'Note and mark…', hint: 'A', run: () => void editNoteOf(subject, store, actions) })]
+      : []),
+  ];
 }
 
 /**

@@ -21,11 +21,12 @@ import { copyText } from '../ui/clipboard.js';
 import { gridColumns, notePrecision } from '../ui/columns.js';
 import { element, isNarrow } from '../ui/dom.js';
 import { tableSelection } from '../state.js';
+import { badgeOf } from '../notes.js';
 import { icons } from '../ui/icons.js';
 import { withActivity } from './activity.js';
 import { createDisplayedLine } from './displayed.js';
 import { rowItems, setSubject, showRowPackets } from './rowcommands.js';
-import { hasPackets, openRowMenu } from './valuemenu.js';
+import { filtersOf, hasPackets, knownNames, openRowMenu } from './valuemenu.js';
 
 /**
  * A view, mounted. `update` follows the store; `destroy` ends what it started, its elements are
@@ -204,9 +205,23 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
     }
   };
 
+  /** Which names filters know, once there are notes to be found by filters. @type {((name: string) => boolean) | undefined} */
+  let known;
+  let notes = store.state.notes;
+  const isNoted = name.startsWith('conversations/');
+  /** @param {Row} row */
+  const badge = (row) =>
+    notes.length > 0 && known && model ? badgeOf(notes, filtersOf(subjectOf(name, model.columns, row), known)[0]?.filter) : '';
+  /** @param {Capture} capture */
+  const showNotes = async (capture) => {
+    known = await knownNames(capture);
+    grid.repaint();
+  };
+
   /** @param {GridModel} model @param {Capture} capture @returns {GridModel} */
   const watched = (model, capture) => ({
     ...model,
+    ...(isNoted && { badge }),
     rows: (order) => {
       const fetch = model.rows(order);
       return async (first, count) => {
@@ -247,6 +262,10 @@ export function boundGrid(store, actions, name, nothing, adapt = (model) => mode
         }
       }
       order = state.orders[name];
+      if (isNoted && notes !== state.notes) {
+        notes = state.notes;
+        void showNotes(capture);
+      }
       followPrecision(capture);
       revision = state.revision;
       if (state.row?.table === name) {
