@@ -118,17 +118,17 @@ func (a *Anonymiser) fresh6(addr [16]byte) [16]byte {
 
 // group6 returns what an IPv6 multicast address is mapped to. Of a solicited-node address
 // the 24 bits are mapped that it has from a unicast one, and alike in the Ethernet address made of it; of
-// a transient one (RFC 4291 section 2.7), which may hold a prefix of the network, all but
-// flags and scope. All others are kept: they are IANA's.
+// a transient one (RFC 4291 section 2.7), which may hold a prefix of the network, and of one whose group has
+// more than 32 bits, all but flags and scope. All others are kept: they are IANA's.
 func (a *Anonymiser) group6(addr [16]byte) [16]byte {
 	const transient = 0x10
 	out := addr
 	switch {
-	case addr[1]&transient != 0:
-		a.pan.mapped(out[:])
-		out[0], out[1] = addr[0], addr[1]
 	case [13]byte(addr[:13]) == [13]byte{0: 0xff, 1: 2, 11: 1, 12: 0xff}:
 		a.low24(out[13:])
+	case addr[1]&transient != 0, [10]byte(addr[2:12]) != [10]byte{}:
+		a.pan.mapped(out[:])
+		out[0], out[1] = addr[0], addr[1]
 	}
 	return out
 }

@@ -1,8 +1,15 @@
 package anonymise
 
+import "encoding/binary"
+
 // dhcp: DHCP and BOOTP (RFC 2131, options of RFC 2132).
 func dhcp(x *rewriter, l layer) {
+	const cookie = 0x63825363
 	at := l.off
+	if op := x.u8(at); op != 1 && op != 2 || x.has(at+236, 4) && binary.BigEndian.Uint32(x.in[at+236:]) != cookie {
+		x.unknown(l)
+		return
+	}
 	x.copy(at, 12)
 	x.v4List(at+12, at+28)
 	if n := x.u8(at + 2); n == 6 || n == 8 {
@@ -73,8 +80,29 @@ func (x *rewriter) dhcpOption(code, at, n int) {
 
 // dhcpv6: DHCPv6 (RFC 8415).
 func dhcpv6(x *rewriter, l layer) {
+	if !x.tiled(l.off, x.have()) {
+		x.unknown(l)
+		return
+	}
 	x.dhcpv6(l.off, x.have(), 0)
 	x.done()
+}
+
+// tiled reports whether a message of DHCPv6 is made of options, one behind the other up to its end, or up to where
+// it was cut.
+func (x *rewriter) tiled(at, end int) bool {
+	const last = 36 // of the types of messages
+	typ := x.u8(at)
+	if typ == 0 || typ > last {
+		return false
+	}
+	if at += 4; typ == 12 || typ == 13 {
+		at += 30
+	}
+	for at+4 <= end {
+		at += 4 + x.u16(at+2)
+	}
+	return at == end || x.end > end || x.partial
 }
 
 // dhcpv6 rewrites a message, which may be within others.
@@ -114,10 +142,11 @@ func (x *rewriter) dhcpv6Options(at, end, depth int) {
 		case clientID, serverID:
 			x.duid(at, n)
 		case addresses, delegation:
-			x.copy(at, min(12, n))
+			x.identity(at)
+			x.copy(at+4, min(8, n-4))
 			x.dhcpv6Options(at+12, at+n, depth+1)
 		case temporary:
-			x.copy(at, min(4, n))
+			x.identity(at)
 			x.dhcpv6Options(at+4, at+n, depth+1)
 		case address:
 			if n >= 24 {
@@ -146,6 +175,15 @@ func (x *rewriter) dhcpv6Options(at, end, depth int) {
 			x.dhcpv6(at, at+n, depth+1)
 		}
 		at += n
+	}
+}
+
+// identity maps the number of an identity association, which clients make of a hardware address.
+func (x *rewriter) identity(at int) {
+	if x.has(at, 4) {
+		v := x.a.macs.permute(uint64(binary.BigEndian.Uint32(x.in[at:])), 32, tweakIdentity)
+		binary.BigEndian.PutUint32(x.out[at:], uint32(v))
+		x.wrote(at, 4, markMade)
 	}
 }
 

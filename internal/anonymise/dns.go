@@ -2,6 +2,7 @@ package anonymise
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -14,13 +15,18 @@ const (
 
 // dns: DNS, multicast DNS and LLMNR, whose messages are alike.
 func dns(x *rewriter, l layer) {
-	x.message(l.off, x.end, false)
+	x.message(l.off, x.end, false, !x.onPort(53, 5353, 5355))
 	x.done()
+}
+
+// onPort reports whether the UDP header before has one of the ports.
+func (x *rewriter) onPort(ports ...int) bool {
+	return slices.Contains(ports, x.sport) || slices.Contains(ports, x.dport)
 }
 
 // nbns: NetBIOS names, in messages like those of DNS (RFC 1002).
 func nbns(x *rewriter, l layer) {
-	x.message(l.off, x.end, true)
+	x.message(l.off, x.end, true, false)
 	x.done()
 }
 
@@ -31,9 +37,14 @@ type message struct {
 	netbios bool // its names are NetBIOS names
 }
 
-// message rewrites the DNS message from at to end. What is not understood of its records is zeros.
-func (x *rewriter) message(at, end int, netbios bool) {
+// message rewrites the DNS message from at to end. What is not understood of its records is zeros. One that is
+// damaged is payload, and so is one that was only guessed to be one and is not all here.
+func (x *rewriter) message(at, end int, netbios, guessed bool) {
 	m := message{x, at, min(end, x.have()), netbios}
+	if whole := m.end == end && !x.partial; !m.sound(whole) || guessed && !whole {
+		x.opaque("dns", at, m.end)
+		return
+	}
 	x.copyTo(at, min(at+12, m.end))
 	if at+12 > m.end {
 		return
@@ -52,6 +63,59 @@ func (x *rewriter) message(at, end int, netbios bool) {
 		x.opaque("dns", here, m.end)
 	}
 	x.used = max(x.used, m.end)
+}
+
+// sound reports whether a message is one: names, and records of known classes, up to its end, or if not whole
+// to where it was cut.
+func (m message) sound(whole bool) bool {
+	x := m.x
+	if m.at+12 > m.end {
+		return false
+	}
+	questions, records := x.u16(m.at+4), x.u16(m.at+6)+x.u16(m.at+8)+x.u16(m.at+10)
+	at := m.at + 12
+	for i := range questions + records {
+		at = m.skipName(at)
+		if at < 0 || at > m.end {
+			return !whole && at > 0
+		}
+		fixed, typ, class := 4, x.u16(at), x.u16(at+2)
+		if i >= questions {
+			fixed = 10
+		}
+		if at+fixed > m.end {
+			return !whole
+		}
+		switch class &^ 0x8000 { // whose first bit is a flag in multicast DNS
+		case 1, 3, 4, 254, 255:
+		default:
+			if typ != rrOPT {
+				return false
+			}
+		}
+		at += fixed
+		if fixed == 10 {
+			at += x.u16(at - 2)
+		}
+	}
+	return at == m.end || at > m.end && !whole || m.netbios && at < m.end
+}
+
+// skipName returns what follows the name at at; -1 if it is none, beyond the end if it was cut.
+func (m message) skipName(at int) int {
+	for at < m.end {
+		n := m.x.u8(at)
+		switch {
+		case n == 0:
+			return at + 1
+		case n >= 0xc0:
+			return at + 2
+		case n > 63:
+			return -1
+		}
+		at += 1 + n
+	}
+	return m.end + 1
 }
 
 // record rewrites the resource record at at, and returns where the next one begins.
@@ -195,7 +259,9 @@ func (m message) name(at int) int {
 	x := m.x
 	labels, text := m.labels(at)
 	if len(labels) > 0 {
-		x.a.knowName(text)
+		if !m.netbios { // whose names are known when they are in letters
+			x.a.knowName(text)
+		}
 		x.a.report.Changed.add("names", 1)
 	}
 	for i := 0; at < m.end; i++ {

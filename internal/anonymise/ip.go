@@ -22,7 +22,12 @@ func arp(x *rewriter, l layer) {
 
 // ipv4: header, options, and what its length leaves to what follows.
 func ipv4(x *rewriter, l layer) {
-	if x.u8(l.off)>>4 == 6 { // under IPv4's EtherType; its own layer follows
+	switch x.u8(l.off) >> 4 {
+	case 4:
+	case 6: // under IPv4's EtherType; its own layer follows
+		return
+	default:
+		x.unknown(l)
 		return
 	}
 	x.copy(l.off, 10)
@@ -122,6 +127,10 @@ func (x *rewriter) fragment(at, place int, more bool, proto int) {
 
 // ipv6: the fixed header.
 func ipv6(x *rewriter, l layer) {
+	if x.u8(l.off)>>4 != 6 {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 8)
 	x.v6(l.off + 8)
 	x.v6(l.off + 24)

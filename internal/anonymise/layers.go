@@ -13,9 +13,9 @@ var rules = [...]struct {
 	rule rule
 }{
 	// Links and tags.
-	{"eth", ethernet}, {"vlan", tagged}, {"ieee8021ad", serviceTag}, {"ieee8021ah", backbone}, {"vntag", tagged}, {"etag", tagged},
+	{"eth", ethernet}, {"isl", isl}, {"cfp", fabricPath}, {"vlan", tagged}, {"ieee8021ad", serviceTag}, {"ieee8021ah", backbone}, {"vntag", tagged}, {"etag", tagged},
 	{"cmd", copied}, {"ieee8021cb", copied}, {"hsr", copied}, {"macsec", macsec}, {"hbbak", copied}, {"vmlab", vmlab}, {"avsp", copied},
-	{"trill", copied}, {"nsh", nsh}, {"llc", copied}, {"mpls", copied}, {"pwach", copied}, {"pwethcw", copied}, {"pweth", copied},
+	{"trill", copied}, {"nsh", nsh}, {"llc", copied}, {"mpls", copied}, {"pwach", copied}, {"pwethcw", controlWord}, {"pweth", copied},
 	{"sll", sll}, {"null", copied}, {"raw", copied}, {"ppi", ppi}, {"prism", prism}, {"wlancap", copied}, {"radiotap", radiotap},
 	{"wlan_radio", copied}, {"wlan", wlan}, {"wlan_aggregate", amsdu}, {"tr", tokenRing}, {"fddi", fddi}, {"arcnet", copied},
 	{"chdlc", copied}, {"fr", copied}, {"ppp", copied}, {"mp", copied}, {"pppmux", copied}, {"vjc", hidden}, {"erf", copied},
@@ -26,7 +26,7 @@ var rules = [...]struct {
 	// Networks and tunnels.
 	{"arp", arp}, {"ip", ipv4}, {"ipv6", ipv6}, {"ipv6.hopopts", ipv6Options}, {"ipv6.dstopts", ipv6Options}, {"ipv6.routing", ipv6Routing},
 	{"ipv6.fraghdr", ipv6Fragment}, {"ah", ah}, {"esp", esp}, {"mipv6", hidden}, {"ipcomp", copied}, {"gre", gre}, {"erspan", copied},
-	{"etherip", copied}, {"vxlan", copied}, {"geneve", geneve}, {"gtp", gtp}, {"teredo", teredo}, {"ayiya", ayiya}, {"pflog", pflog}, {"lisp-data", copied}, {"l2tp", l2tp}, {"udpencap", copied},
+	{"etherip", copied}, {"vxlan", copied}, {"geneve", geneve}, {"gtp", gtp}, {"teredo", teredo}, {"ayiya", ayiya}, {"pflog", pflog}, {"nflog", nflog}, {"lisp-data", copied}, {"lisp", copied}, {"capwap.data", capwap}, {"ipnet", copied}, {"l2tp", l2tp}, {"udpencap", copied},
 	{"icmp", icmp}, {"icmpv6", icmpv6}, {"igmp", igmp}, {"vrrp", vrrp}, {"ospf", ospf}, {"pim", pim}, {"hsrp", hsrp}, {"rip", rip}, {"ripng", ripng},
 	{"tcp", tcp}, {"udp", udp}, {"udplite", udpLite}, {"sctp", sctp},
 

@@ -1,6 +1,10 @@
 package anonymise
 
-import "flowglass/capture"
+import (
+	"encoding/binary"
+
+	"flowglass/capture"
+)
 
 // pseudo rewrites the pseudo-header of the link type, n octets.
 func (x *rewriter) pseudo(r *capture.Record, n int) {
@@ -55,10 +59,13 @@ func serviceTag(x *rewriter, l layer) {
 func macsec(x *rewriter, l layer) {
 	const channel = 0x20
 	x.copy(l.off, 6)
+	at := l.off + 6
 	if x.u8(l.off)&channel != 0 {
-		x.mac(l.off+6, 6)
-		x.copy(l.off+12, 2)
+		x.mac(at, 6)
+		x.copy(at+6, 2)
+		at += 8
 	}
+	x.copyTo(at, l.head) // the type of what follows, if that is not encrypted
 }
 
 // vmlab: VMware's header with two MAC addresses at its end, before the type.
@@ -114,12 +121,16 @@ func radiotap(x *rewriter, l layer) {
 // networks is text.
 func wlan(x *rewriter, l layer) {
 	const typeManagement, typeControl, typeData = 0, 4, 8
-	kind, flags := x.u8(l.off)&0x0c, x.u8(l.off+1)
+	control, flags := x.u8(l.off), x.u8(l.off+1)
+	if x.swapped {
+		control, flags, x.swapped = flags, control, false
+	}
+	kind := control & 0x0c
 	x.copy(l.off, 4)
 	x.mac(l.off+4, 6)
 	switch kind {
 	case typeControl:
-		switch x.u8(l.off) >> 4 {
+		switch control >> 4 {
 		case 0x8, 0x9, 0xa, 0xb, 0xe, 0xf: // with a transmitter
 			x.mac(l.off+10, 6)
 		}
@@ -129,7 +140,7 @@ func wlan(x *rewriter, l layer) {
 		x.mac(l.off+16, 6)
 		x.copy(l.off+22, 2)
 		if kind == typeManagement {
-			if flags&0x40 == 0 && x.u8(l.off)>>4 == 8 || x.u8(l.off)>>4 == 5 {
+			if flags&0x40 == 0 && (control>>4 == 8 || control>>4 == 5) {
 				x.copy(l.off+24, 12) // a beacon's or response's timestamp, interval, capabilities
 			}
 			x.opaque("wlan", l.off+24, x.end)
@@ -141,17 +152,51 @@ func wlan(x *rewriter, l layer) {
 			x.mac(at, 6)
 			at += 6
 		}
-		if x.u8(l.off)&0x80 != 0 {
+		if control&0x80 != 0 {
 			x.copy(at, 2)
 		}
 	}
 }
 
-// amsdu: an aggregate's subframes have an Ethernet header each.
+// amsdu: an aggregate's subframes have two addresses and a length each.
 func amsdu(x *rewriter, l layer) {
+	for at := l.off; x.has(at, 14); {
+		x.mac(at, 6)
+		x.mac(at+6, 6)
+		x.copy(at+12, 2)
+		n := 14 + x.u16(at+12)
+		x.cuts = append(x.cuts, at+n)
+		at += (n + 3) &^ 3
+	}
+}
+
+// isl: Cisco's Inter-Switch Link. The upper half of the source address stands in it twice.
+func isl(x *rewriter, l layer) {
+	x.copy(l.off, 6)
+	x.mac(l.off+6, 6)
+	x.copy(l.off+12, 5)
+	if n := x.u16(l.off + 12); n != 0 {
+		x.limit(l.off + 14 + n)
+	}
+	if x.has(l.off+17, 3) && string(x.in[l.off+17:l.off+20]) == string(x.in[l.off+6:l.off+9]) {
+		copy(x.out[l.off+17:l.off+20], x.out[l.off+6:l.off+9])
+		x.wrote(l.off+17, 3, markMade)
+	}
+	x.copyTo(l.off+20, l.head)
+}
+
+// fabricPath: Cisco's, with addresses of switches in the form of those of Ethernet.
+func fabricPath(x *rewriter, l layer) {
 	x.mac(l.off, 6)
 	x.mac(l.off+6, 6)
-	x.copy(l.off+12, 2)
+	x.copyTo(l.off+12, l.head)
+}
+
+// capwap: the header without its options, which have an access point's address. It swaps the first two octets of an
+// 802.11 header.
+func capwap(x *rewriter, l layer) {
+	x.copy(l.off, min(8, l.head-l.off))
+	x.swapped = true
 }
 
 // tokenRing, fddi, arcnet: old networks.
@@ -189,6 +234,10 @@ func geneve(x *rewriter, l layer) {
 		x.copy(at, 4)
 	}
 }
+
+// controlWord: that of a pseudowire (RFC 4385), of which only the sequence number is kept. What else is there
+// may be the beginning of an address, where no header tells whether there is a control word.
+func controlWord(x *rewriter, l layer) { x.copyTo(l.off+2, l.head) }
 
 // nsh: the base header and the service path; contexts are zeros.
 func nsh(x *rewriter, l layer) { x.copy(l.off, 8) }
@@ -241,5 +290,37 @@ func gtp(x *rewriter, l layer) {
 		x.copy(at, 1)
 		x.copy(at+n-1, 1)
 		at += n
+	}
+}
+
+// nflog: Linux's netfilter log, attributes around a packet. Of them numbers are kept, and the hardware address
+// is mapped.
+func nflog(x *rewriter, l layer) {
+	const header, mark, time, hardware, payload, sequence, globalSequence, hardwareType, hardwareLen = 1, 2, 3, 8, 9, 12, 13, 15, 17
+	x.copy(l.off, 4)
+	var order binary.ByteOrder = binary.LittleEndian
+	at := l.off + 4
+	if x.has(at, 2) && int(order.Uint16(x.in[at:])) > x.end-at {
+		order = binary.BigEndian
+	}
+	for x.has(at, 4) {
+		n, kind := int(order.Uint16(x.in[at:])), order.Uint16(x.in[at+2:])&0x3fff
+		x.copy(at, 4)
+		if n < 4 {
+			return
+		}
+		switch kind {
+		case payload:
+			x.limit(at + n)
+			return
+		case header, mark, time, 4, 5, 6, 7, sequence, globalSequence, hardwareType, hardwareLen:
+			x.copyTo(at+4, min(at+n, l.head))
+		case hardware: // its length, and eight octets
+			if n == 16 && x.u16(at+4) == 6 {
+				x.copy(at+4, 2)
+				x.mac(at+8, 6)
+			}
+		}
+		at += (n + 3) &^ 3
 	}
 }

@@ -3,11 +3,12 @@ package anonymise
 // Tweaks of the permutations of MAC addresses: the vendor part, which leaves room above it.
 const (
 	tweakSolicited = 1<<32 + iota
+	tweakIdentity
 	tweakWhole
 )
 
 // mac returns what a 48-bit MAC address is mapped to. Kept as they are: the broadcast
-// address, zero, and group addresses, which stand for protocols; of the groups made of IPv6
+// address, zero, and the groups of protocols that everybody knows; of the groups made of IPv6
 // addresses those of solicited nodes are mapped like these, others hold 32 bits
 // of a group. Of all others the last three octets are mapped, differently
 // for each vendor; or, with WholeMAC, all but the two bits that say individual and local.
@@ -31,7 +32,7 @@ func (a *Anonymiser) freshMAC(addr [6]byte) [6]byte {
 	case addr == [6]byte{}:
 	case addr[0] == 0x33 && addr[1] == 0x33 && addr[2] == 0xff:
 		a.low24(out[3:])
-	case addr[0]&group != 0:
+	case addr[0]&group != 0 && knownGroup(addr):
 	case a.options.WholeMAC:
 		// 46 bits: those of the first octet without the two, then the rest.
 		v := uint64(addr[0]>>2)<<40 | uint64(addr[1])<<32 | uint64(addr[2])<<24 | uint64(addr[3])<<16 | uint64(addr[4])<<8 | uint64(addr[5])
@@ -43,6 +44,21 @@ func (a *Anonymiser) freshMAC(addr [6]byte) [6]byte {
 		out[3], out[4], out[5] = byte(v>>16), byte(v>>8), byte(v)
 	}
 	return out
+}
+
+// knownGroup reports whether a group address is one of those that protocols have; others are
+// mapped like those of devices, and stay groups.
+func knownGroup(addr [6]byte) bool {
+	if addr[0] == 0x33 && addr[1] == 0x33 || addr == [6]byte{255, 255, 255, 255, 255, 255} {
+		return true
+	}
+	switch [3]byte(addr[:3]) {
+	case [3]byte{0x01, 0x00, 0x5e}, [3]byte{0x01, 0x80, 0xc2}, [3]byte{0x01, 0x00, 0x0c}, [3]byte{0x01, 0x00, 0x81}, [3]byte{0x01, 0x0c, 0xcd},
+		[3]byte{0x01, 0x1b, 0x19}, [3]byte{0x01, 0x15, 0x4e}, [3]byte{0x03, 0x00, 0x00}, [3]byte{0x09, 0x00, 0x2b}, [3]byte{0x09, 0x00, 0x07},
+		[3]byte{0x09, 0x00, 0x09}, [3]byte{0xab, 0x00, 0x00}, [3]byte{0xcf, 0x00, 0x00}:
+		return true
+	}
+	return false
 }
 
 // eui64 returns what an EUI-64 is mapped to: its last five octets, or with WholeMAC all but

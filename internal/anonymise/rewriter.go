@@ -35,6 +35,10 @@ type rewriter struct {
 	sums    []sum
 	src     []byte // network addresses in the original, for the transport layer's checksum
 	dst     []byte
+	cuts    []int // where subframes end
+	swapped bool  // the first two octets of an 802.11 header are in each other's place
+	sport   int   // of the UDP header
+	dport   int
 	over6   bool
 	partial bool // in a fragment: what follows its headers is not all here
 	quoted  bool // in a packet that an error message quotes
@@ -56,7 +60,7 @@ type region struct {
 func (x *rewriter) begin(a *Anonymiser, r *capture.Record) {
 	*x = rewriter{
 		a: a, link: r.Link, in: r.Data, out: a.out, mark: a.marks,
-		regions: x.regions[:0], sums: x.sums[:0], end: max(r.OrigLen, len(r.Data)),
+		regions: x.regions[:0], sums: x.sums[:0], cuts: x.cuts[:0], end: max(r.OrigLen, len(r.Data)),
 	}
 	x.full = x.end
 }
@@ -92,6 +96,11 @@ func (x *rewriter) rewrite(r *capture.Record, p *decode.Packet) {
 		rule := a.rules[l.Proto]
 		if rule != nil {
 			x.enter()
+			for _, cut := range x.cuts {
+				if off < cut {
+					x.limit(cut)
+				}
+			}
 			rule(x, y)
 		}
 		switch {
@@ -316,6 +325,10 @@ func (x *rewriter) payload(proto string, at int) {
 	switch proto {
 	case "udp", "tcp", "sctp", "udplite":
 		proto = "data"
+	case "mpls": // whose first four bits would say, as zeros, that it is something else
+		if x.has(at, 1) {
+			x.out[at] = x.in[at] & 0xf0
+		}
 	}
 	x.opaque(proto, at, x.end)
 }
@@ -342,6 +355,12 @@ func (x *rewriter) opaque(proto string, at, end int) {
 		x.used = max(x.used, end)
 	}
 	x.a.report.Zeroed.add(proto, int64(end-at))
+}
+
+// unknown is for a layer that turns out to be none: all of it is payload.
+func (x *rewriter) unknown(l layer) {
+	x.opaque("data", l.off, x.end)
+	x.done()
 }
 
 // done says that the rule has seen to all of its layer's region.

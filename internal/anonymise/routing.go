@@ -83,7 +83,7 @@ func pim(x *rewriter, l layer) {
 
 // hsrp: version 1, without its password.
 func hsrp(x *rewriter, l layer) {
-	if x.u8(l.off) == 0 {
+	if x.u8(l.off) == 0 && x.end-l.off >= 20 {
 		x.copy(l.off, 8)
 		x.v4(l.off + 16)
 	} else {
@@ -94,6 +94,10 @@ func hsrp(x *rewriter, l layer) {
 
 // rip: entries of networks, without passwords. ripng is the same for IPv6.
 func rip(x *rewriter, l layer) {
+	if !x.isRIP(l) {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 4)
 	for at := l.off + 4; x.has(at, 20); at += 20 {
 		x.copy(at, 4)
@@ -109,6 +113,10 @@ func rip(x *rewriter, l layer) {
 }
 
 func ripng(x *rewriter, l layer) {
+	if !x.isRIP(l) {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 4)
 	for at := l.off + 4; x.has(at, 20); at += 20 {
 		x.v6(at)
@@ -117,8 +125,18 @@ func ripng(x *rewriter, l layer) {
 	x.done()
 }
 
+// isRIP reports whether a layer is a header of RIP and whole entries.
+func (x *rewriter) isRIP(l layer) bool {
+	command, version := x.u8(l.off), x.u8(l.off+1)
+	return command >= 1 && command <= 2 && version >= 1 && version <= 2 && (x.end-l.off-4)%20 == 0
+}
+
 // bfd: discriminators and intervals, without authentication.
 func bfd(x *rewriter, l layer) {
+	if x.u8(l.off)>>5 != 1 || x.u8(l.off+3) < 24 || x.u8(l.off+3) > x.end-l.off {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 24)
 	x.opaque("bfd", l.off+24, x.end)
 	x.done()

@@ -4,6 +4,10 @@ package anonymise
 // clients and servers are control messages.
 func ntp(x *rewriter, l layer) {
 	const control = 6
+	if version := x.u8(l.off) >> 3 & 7; version < 1 || version > 4 || x.u8(l.off+1) > 16 || x.end-l.off < 48 && x.u8(l.off)&7 < control {
+		x.unknown(l)
+		return
+	}
 	if x.u8(l.off)&7 >= control {
 		x.copy(l.off, 2)
 		x.opaque("ntp", l.off+2, x.end)
@@ -23,6 +27,10 @@ func ntp(x *rewriter, l layer) {
 
 // stun: the header, and which attributes there are.
 func stun(x *rewriter, l layer) {
+	if x.u8(l.off) > 3 || x.u16(l.off+4) != 0x2112 || x.u16(l.off+6) != 0xa442 || x.u16(l.off+2) > x.end-l.off-20 {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 20)
 	for at := l.off + 20; x.has(at, 4); at += 4 + (x.u16(at+2)+3)&^3 {
 		x.copy(at, 4)
@@ -34,6 +42,10 @@ func stun(x *rewriter, l layer) {
 // radius: codes, and which attributes there are, with the addresses among them.
 func radius(x *rewriter, l layer) {
 	const server, framed, server6 = 4, 8, 95
+	if n := x.u16(l.off + 2); n < 20 || n > x.end-l.off {
+		x.unknown(l)
+		return
+	}
 	x.copy(l.off, 4)
 	for at := l.off + 20; x.has(at, 2); {
 		n := x.u8(at + 1)
@@ -58,7 +70,10 @@ func radius(x *rewriter, l layer) {
 func tftp(x *rewriter, l layer) {
 	const data, ack = 3, 4
 	n := 2
-	if op := x.u16(l.off); op == data || op == ack {
+	if op := x.u16(l.off); op < 1 || op > 6 {
+		x.unknown(l)
+		return
+	} else if op == data || op == ack {
 		n = 4
 	}
 	x.copy(l.off, n)
@@ -229,9 +244,8 @@ func (x *rewriter) family(at, n int) {
 func cdp(x *rewriter, l layer) {
 	const addresses, capabilities, management = 2, 4, 22
 	x.copy(l.off, 2)
-	x.sumOf(l.off+2, l.off, x.end)
-	if n := len(x.sums); n > 0 && (x.end-l.off)&1 != 0 {
-		x.sums[n-1].partial = true // of an odd length Cisco's checksum is another one
+	if x.has(l.off, 4) {
+		x.sums = append(x.sums, sum{kind: sumCisco, at: l.off + 2, from: l.off, to: x.end, partial: x.partial || x.quoted})
 	}
 	for at := l.off + 4; x.has(at, 4); {
 		n := x.u16(at + 2)

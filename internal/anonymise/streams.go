@@ -162,7 +162,7 @@ func (x *rewriter) dnsStream(s *stream, at, end int) {
 		n := int(s.head)
 		s.head, s.heads = 0, 0
 		have := min(n, end-at)
-		x.message(at, at+have, false)
+		x.message(at, at+n, false, false)
 		at += have
 		s.left = n - have
 	}

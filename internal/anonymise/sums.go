@@ -31,6 +31,7 @@ type sumKind uint8
 const (
 	sumInternet sumKind = iota
 	sumCRC32c           // SCTP
+	sumCisco            // that of CDP: an odd octet at the end is not the upper half of a word, and has a sign
 )
 
 // sumOf notes an Internet checksum (RFC 1071) without a pseudo-header.
@@ -84,6 +85,14 @@ func (s *sum) header(src, dst []byte) uint64 {
 func (s *sum) body(b []byte) uint64 {
 	to := min(s.to, len(b))
 	n := fold(0, b[s.from:s.at])
+	if s.kind == sumCisco && (to-s.from)&1 != 0 {
+		to--
+		word := uint64(b[to])
+		if word&0x80 != 0 {
+			word = 0xff00 | (word - 1)
+		}
+		n += word
+	}
 	if s.skip == 0 {
 		return fold(n, b[s.at+2:max(to, s.at+2)])
 	}
@@ -170,14 +179,19 @@ func (a *Anonymiser) mappedAddress(addr []byte) []byte {
 	return nil
 }
 
-// frameCheck writes an Ethernet frame check sequence anew, if the file says that there is one.
+// frameCheck writes an Ethernet frame check sequence anew, if the file says that there is one, or the frame ends
+// in four octets that can only be that.
 func (x *rewriter) frameCheck(r *capture.Record, from int) {
 	n := len(x.in) - 4
-	if r.FCSLen != 4 || r.Link != 1 || n < from+14 || len(x.in) < r.OrigLen {
+	if r.Link != 1 || r.FCSLen != 4 && r.FCSLen >= 0 || n < from+14 || len(x.in) < r.OrigLen {
+		return
+	}
+	wrong := binary.LittleEndian.Uint32(x.in[n:]) != crc32.ChecksumIEEE(x.in[from:n])
+	if wrong && r.FCSLen < 0 {
 		return
 	}
 	right := crc32.ChecksumIEEE(x.out[from:n])
-	if binary.LittleEndian.Uint32(x.in[n:]) != crc32.ChecksumIEEE(x.in[from:n]) {
+	if wrong {
 		right++
 		x.a.report.WrongSums++
 	}

@@ -1,5 +1,7 @@
 package anonymise
 
+import "encoding/binary"
+
 // Numbers of protocols over IP.
 const (
 	protoTCP     = 6
@@ -10,6 +12,7 @@ const (
 
 // udp: ports and length.
 func udp(x *rewriter, l layer) {
+	x.sport, x.dport = x.u16(l.off), x.u16(l.off+2)
 	x.port(l.off)
 	x.port(l.off + 2)
 	x.copy(l.off+4, 2)
@@ -49,6 +52,7 @@ func tcp(x *rewriter, l layer) {
 	x.port(l.off + 2)
 	x.copy(l.off+4, 12)
 	x.copy(l.off+18, 2)
+	x.scan(l.off)
 	x.sumWith(l.off+16, l.off, x.full, protoTCP, false)
 	header := x.u8(l.off+12) >> 4 * 4
 	if x.has(l.off, 20) && header >= 20 {
@@ -59,6 +63,23 @@ func tcp(x *rewriter, l layer) {
 		}
 	}
 	x.done()
+}
+
+// scan replaces sequence numbers that are addresses: some programs that scan networks for hosts begin with the
+// one they look for, to know its answer by it.
+func (x *rewriter) scan(at int) {
+	const syn, ack = 2, 16
+	flags := x.u8(at + 13)
+	if len(x.src) != 4 || len(x.dst) != 4 || !x.has(at, 20) {
+		return
+	}
+	seq, answered := x.in[at+4:at+8], binary.BigEndian.Uint32(x.in[at+8:])
+	switch {
+	case flags&(syn|ack) == syn && string(seq) == string(x.dst):
+		copy(x.out[at+4:], x.a.mappedAddress(x.dst))
+	case flags&ack != 0 && answered-1 == binary.BigEndian.Uint32(x.src):
+		binary.BigEndian.PutUint32(x.out[at+8:], binary.BigEndian.Uint32(x.a.mappedAddress(x.src))+1)
+	}
 }
 
 // tcpOptions rewrites the options from at to end. Keys and cookies are zeros.
