@@ -103,8 +103,7 @@ function createDialog(root, store) {
       enter({ kind: 'saved', made, target, told: told?.(made) });
     } catch (error) {
       const aborted = error instanceof FlowglassError && error.code === 'aborted';
-      const message = error instanceof Error ? error.message : String(error);
-      enter({ kind: 'choosing', problem: aborted ? 'Stopped. Nothing was saved.' : message });
+      enter({ kind: 'choosing', problem: aborted ? 'Stopped. Nothing was saved.' : wordsOf(error) });
     }
   };
 
@@ -141,6 +140,7 @@ function createDialog(root, store) {
           ? tabs({
               label: 'What is saved',
               name: 'save',
+              className: 'tabs-inner',
               tabs: PARTS.map(({ id, title }) => ({ id, label: title })),
               selected: chosen,
               onSelect: (id) => {
@@ -165,7 +165,7 @@ function createDialog(root, store) {
         const word = reading ? 'The capture is still being read.' : typeof saving === 'string' ? saving : (stage.problem ?? '');
         return html`<p class="save-word" role="status">${word === '' ? nothing : html`${icons.alert} ${word}`}</p>
           <div class="dialog-actions save-actions">
-            <button type="submit" class="primary" ?disabled=${reading || saving === undefined || typeof saving === 'string'}>Save…</button>
+            <button type="submit" class="primary" autofocus ?disabled=${reading || saving === undefined || typeof saving === 'string'}>Save…</button>
           </div>`;
       }
       case 'saving': {
@@ -180,7 +180,7 @@ function createDialog(root, store) {
       }
       case 'saved': {
         const { made, target, told } = stage;
-        return html`<p class="save-word" role="status">
+        return html`<p class="save-word save-good" role="status">
             ${icons.check} ${target.kind === 'blobs' ? 'Ready' : 'Saved'}: ${told ?? nothing}${told ? ', ' : nothing}${roundBytes(made.bytes)}${made
               .files.length > 1
               ? ` in ${made.files.length} files`
@@ -221,6 +221,13 @@ function createDialog(root, store) {
   };
 }
 
+/** @param {unknown} error */
+function wordsOf(error) {
+  const message = error instanceof Error ? error.message : String(error);
+  const meant = error instanceof FlowglassError ? error.suggestion : undefined;
+  return meant === undefined ? message : `${message} Did you mean ${meant}?`;
+}
+
 /** Why the source was not followed to its end, if it was not. @param {Made} made */
 function noticeOf({ report }) {
   const { message } = /** @type {{message?: unknown}} */ (report.notice ?? {});
@@ -239,7 +246,7 @@ function noticeOf({ report }) {
 async function make({ name, job, write }, target, signal, progress) {
   if (job !== undefined) {
     /** @type {Job} */
-    const whole = { ...(await job()), name };
+    const whole = { ...(await job(signal)), name };
     const onProgress = (/** @type {TakeProgress} */ { done, total, bytes }) => progress(total > 0 ? done / total : 0, bytes);
     const made = await makeFiles(whole, target, { signal, onProgress });
     return { ...made, files: made.files.map((file) => (file.blob ? { ...file, blob: typed(file.blob, file.name) } : file)) };

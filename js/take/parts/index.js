@@ -29,7 +29,7 @@ import { tablesPart } from './tables.js';
  * @typedef {object} Saving
  * @property {string} name suggested for the file, with its ending
  * @property {string} what for the browser's dialog: `Packet capture`
- * @property {() => Promise<Omit<Job, 'name'>>} [job] made when the button was pressed
+ * @property {(signal: AbortSignal) => Promise<Omit<Job, 'name'>>} [job] made when the button was pressed
  * @property {(sink: Sink, options: {signal: AbortSignal, progress: (share: number) => void}) => Promise<void>} [write]
  *   writes the file in the page: without closing it; rejects with a FlowglassError
  * @property {boolean} [folder] whether there may be several files

@@ -102,8 +102,8 @@ function create({ which, file, name, redraw }) {
         name: `${stemOf(name)}-${which.kind()}${choices.format === 'pcapng' ? '.pcapng' : '.pcap'}${gzip ? '.gz' : ''}`,
         what: 'Packet capture',
         folder: split !== 'none',
-        job: async () => {
-          const wanted = await which.bits();
+        job: async (signal) => {
+          const wanted = await which.bits(signal);
           return { operation: 'carve', settings, sources: [{ file, name }], gzip, ...(wanted === undefined ? {} : { wanted }) };
         },
         told: ({ written, duplicates }) =>
