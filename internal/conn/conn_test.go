@@ -139,6 +139,29 @@ func TestTunnels(t *testing.T) {
 	}
 }
 
+// Packets side by side in one frame, as netlink and A-MSDUs have them, carry nothing of each other;
+// what an ICMP error quotes ends with it.
+func TestSideBySide(t *testing.T) {
+	first := ip4(17, 1, 2, udp(4000, 9, 1)...)
+	quoting := ip4(1, 2, 1, icmp(3, 3, first...)...)
+	data := slices.Concat(first, quoting, ip4(17, 3, 4, udp(5000, 9, 1)...))
+	at := []int{0, 20, 29, 49, 57, 77, 86, 106}
+	var layers []decode.Layer
+	for i, proto := range []decode.Proto{names.ip, names.udp, names.ip, names.icmp, names.ip, names.udp, names.ip, names.udp} {
+		layers = append(layers, decode.Layer{Proto: proto, Offset: int32(at[i])})
+	}
+	w := walker{record: &capture.Record{Data: data, OrigLen: len(data)}, layers: layers}
+	var got []string
+	for s := new(segment); w.next(s); {
+		got = append(got, fmt.Sprintf("%s %s:%d %d %q", s.proto, s.src, s.sport, s.payload, w.carrier()))
+		w.carries("C")
+	}
+	want := []string{`udp 10.0.0.1:4000 1 ""`, `icmp 10.0.0.2:3 29 ""`, `udp 10.0.0.3:5000 1 ""`}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestChecksums(t *testing.T) {
 	good := ip4(17, 1, 2, udp(4000, 9, 1, 2, 3)...)
 	sum := uint32(0)

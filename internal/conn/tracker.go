@@ -70,6 +70,7 @@ type Tracker struct {
 	since   int   // packets since then
 	record  Record
 	segment segment
+	around  []ipHeader // room for a walker's
 }
 
 // New returns a tracker that tells of each connection as it ends, in the order in which they do.
@@ -97,19 +98,17 @@ func (t *Tracker) Observe(r *capture.Record, p *decode.Packet, buffers [][]byte)
 	if r.HasTime {
 		time = r.Time
 	}
-	var parent *conn // that carries the next header
-	w := walker{record: r, layers: p.Layers(), buffers: buffers}
+	w := walker{record: r, layers: p.Layers(), buffers: buffers, around: t.around[:0]}
 	for w.next(&t.segment) {
 		s := &t.segment
 		c := t.find(s, r.Number, time)
-		if src, dst, ok := s.tunnel(); ok {
-			c.addParent(tunnelUID(src, dst))
-		} else if parent != nil {
-			c.addParent(parent.uid)
+		if uid := w.carrier(); uid != "" {
+			c.addParent(uid)
 		}
+		w.carries(c.uid)
 		t.take(c, s, time)
-		parent = c
 	}
+	t.around = w.around
 	t.sweep()
 }
 

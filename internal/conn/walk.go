@@ -20,13 +20,6 @@ type segment struct {
 	header       []byte // TCP: at least its fixed part
 	whole        []byte // header and payload; nil if they were not captured whole
 	service      string // "" unless a protocol was recognised
-	carrier      ipHeader
-}
-
-// tunnel returns the ends of the tunnel that the segment came out of, if an IP header right
-// outside of its own made it.
-func (s *segment) tunnel() (src, dst netip.Addr, ok bool) {
-	return s.carrier.src, s.carrier.dst, s.carrier.src.IsValid()
 }
 
 func (s *segment) key() key {
@@ -42,17 +35,17 @@ type walker struct {
 	record  *capture.Record
 	layers  []decode.Layer
 	buffers [][]byte
-	ip      ipHeader // the last one that was passed
-	outer   ipHeader // the one before it, if no transport header stands between
-	fresh   bool     // no transport header came after ip
+	around  []ipHeader // that the next layer is in, the innermost last
 }
 
 // An ipHeader is what transport headers need of the IP header before them.
 type ipHeader struct {
 	src, dst netip.Addr
 	buffer   uint8
-	from     int // where it begins in its buffer
-	len      int // octets of it and all that follows; 0 if it does not say
+	from     int    // where it begins in its buffer
+	len      int    // octets of it and all that follows; 0 if it does not say
+	uid      string // of the connection that it is of, once that is known
+	quoting  bool   // what is in it is no traffic, for an ICMP error quotes it
 }
 
 // names are the layers that matter.
@@ -81,24 +74,26 @@ func (w *walker) next(s *segment) bool {
 			if len(b) < 20 {
 				return false
 			}
-			w.pass(ipHeader{addr4(b[12:]), addr4(b[16:]), l.Buffer, int(l.Offset), int(binary.BigEndian.Uint16(b[2:]))})
+			w.enter(ipHeader{src: addr4(b[12:]), dst: addr4(b[16:]), buffer: l.Buffer, from: int(l.Offset), len: int(binary.BigEndian.Uint16(b[2:]))})
 		case names.ip6:
 			if len(b) < 40 {
 				return false
 			}
-			h := ipHeader{netip.AddrFrom16([16]byte(b[8:24])), netip.AddrFrom16([16]byte(b[24:40])), l.Buffer, int(l.Offset), 0}
+			h := ipHeader{src: netip.AddrFrom16([16]byte(b[8:24])), dst: netip.AddrFrom16([16]byte(b[24:40])), buffer: l.Buffer, from: int(l.Offset)}
 			if n := int(binary.BigEndian.Uint16(b[4:])); n > 0 {
 				h.len = 40 + n
 			}
-			w.pass(h)
+			w.enter(h)
 		case names.tcp, names.udp, names.icmp, names.icmp6:
-			if !w.ip.src.IsValid() || !w.read(s, l, b) {
+			ip := w.ip()
+			if ip == nil || ip.quoting {
+				continue
+			}
+			if !w.read(s, ip, l, b) {
 				return false
 			}
-			s.carrier, w.outer = w.outer, ipHeader{}
-			w.fresh = false
 			if l.Proto == names.icmp || l.Proto == names.icmp6 {
-				w.layers = nil // what it quotes is no traffic
+				ip.quoting = true
 			} else if len(w.layers) > 0 {
 				s.service = services[w.layers[0].Proto]
 			}
@@ -108,12 +103,40 @@ func (w *walker) next(s *segment) bool {
 	return false
 }
 
-// pass takes note of an IP header.
-func (w *walker) pass(h ipHeader) {
-	if w.fresh {
-		w.outer = w.ip
+// ip returns the innermost IP header that the next layer is in; nil if there is none.
+func (w *walker) ip() *ipHeader {
+	if len(w.around) == 0 {
+		return nil
 	}
-	w.ip, w.fresh = h, true
+	return &w.around[len(w.around)-1]
+}
+
+// enter takes note of an IP header. It leaves those that end before it: a frame may hold several
+// packets side by side.
+func (w *walker) enter(h ipHeader) {
+	for ip := w.ip(); ip != nil && ip.buffer == h.buffer && ip.len > 0 && ip.from+ip.len <= h.from; ip = w.ip() {
+		w.around = w.around[:len(w.around)-1]
+	}
+	if ip := w.ip(); ip != nil {
+		h.quoting = ip.quoting
+	}
+	w.around = append(w.around, h)
+}
+
+// carries says which connection the last transport header is of.
+func (w *walker) carries(uid string) { w.ip().uid = uid }
+
+// carrier returns the uid of the connection or the tunnel that the last transport header came out
+// of; "" if it came out of none.
+func (w *walker) carrier() string {
+	if len(w.around) < 2 {
+		return ""
+	}
+	outer := &w.around[len(w.around)-2]
+	if outer.uid != "" {
+		return outer.uid
+	}
+	return tunnelUID(outer.src, outer.dst)
 }
 
 // bytes returns what was captured from a layer on.
@@ -137,21 +160,21 @@ func (w *walker) buffer(n uint8) []byte {
 
 func addr4(b []byte) netip.Addr { return netip.AddrFrom4([4]byte(b[:4])) }
 
-// read reads a transport header from the layer l, whose captured octets are b; false if too
+// read reads a transport header in ip from the layer l, whose captured octets are b; false if too
 // little of it is there.
-func (w *walker) read(s *segment, l decode.Layer, b []byte) bool {
-	*s = segment{src: w.ip.src, dst: w.ip.dst}
-	rest := w.rest(l) // octets on the wire, from the header on
+func (w *walker) read(s *segment, ip *ipHeader, l decode.Layer, b []byte) bool {
+	*s = segment{src: ip.src, dst: ip.dst}
+	rest := w.rest(ip, l) // octets on the wire, from the header on
 	switch {
-	case l.Buffer != w.ip.buffer: // put together from fragments, of which the header tells one
+	case l.Buffer != ip.buffer: // put together from fragments, of which the header tells one
 		s.ipLen = rest + int(l.Offset) + 20
-		if w.ip.src.Is6() {
+		if ip.src.Is6() {
 			s.ipLen += 20
 		}
-	case w.ip.len > 0:
-		s.ipLen = w.ip.len
+	case ip.len > 0:
+		s.ipLen = ip.len
 	default:
-		s.ipLen = rest + int(l.Offset) - w.ip.from
+		s.ipLen = rest + int(l.Offset) - ip.from
 	}
 	if len(b) >= rest {
 		s.whole = b[:rest]
@@ -197,13 +220,13 @@ func (w *walker) read(s *segment, l decode.Layer, b []byte) bool {
 
 // rest returns how many octets there are on the wire from a layer on, as the IP header tells,
 // or else the frame.
-func (w *walker) rest(l decode.Layer) int {
+func (w *walker) rest(ip *ipHeader, l decode.Layer) int {
 	whole := w.record.OrigLen
 	if l.Buffer != 0 {
 		whole = len(w.buffer(l.Buffer))
 	}
-	if l.Buffer == w.ip.buffer && w.ip.len > 0 {
-		whole = min(whole, w.ip.from+w.ip.len)
+	if l.Buffer == ip.buffer && ip.len > 0 {
+		whole = min(whole, ip.from+ip.len)
 	}
 	return max(0, whole-int(l.Offset))
 }
