@@ -1,8 +1,8 @@
 // Package conn follows the connections of a capture, packet by packet, and tells of each what
 // Zeek's conn.log tells: who began it, how it ended, what was sent and what was missed.
 //
-// The rules are those of Zeek's documentation (Conn::Info, and the defaults of its timeouts),
-// as docs/EXPORT.md lists them, so that a log of ours can be read beside one of Zeek's.
+// The rules are those of Zeek's documentation (Conn::Info, and the defaults of its timeouts) and,
+// where it is silent, what Zeek was seen to do, as docs/EXPORT.md lists them, so that a log of ours can be read beside one of Zeek's.
 package conn
 
 import (
