@@ -2,6 +2,7 @@ package anonymise
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
 
 	"flowglass/capture"
@@ -29,7 +30,9 @@ const maxLeftovers = 100
 func (a *Anonymiser) search(r *capture.Record, out []byte) {
 	for at := 0; at < len(out); {
 		if out[at] == 0 {
-			at++
+			for at++; at+8 <= len(out) && binary.LittleEndian.Uint64(out[at:]) == 0; {
+				at += 8
+			}
 			continue
 		}
 		end := at
@@ -147,7 +150,11 @@ func (a *Anonymiser) searchName(r *capture.Record, text []byte, at int) {
 	for i := range min(len(labels), most) {
 		for j := min(len(labels), i+most); j > i; j-- {
 			name := bytes.Join(labels[i:j], []byte("."))
-			if (j-i > 1 || len(name) >= 6) && a.knownNames[string(name)] {
+			alone := j-i == 1 // and then perhaps a word of HTTP, which somebody's device is called as well
+			if alone && (len(name) < 6 || listed(httpPlain+httpHidden+httpValues, string(name))) {
+				continue
+			}
+			if a.knownNames[string(name)] {
 				a.leftover(r, at, "name", string(name), false)
 				return
 			}

@@ -56,8 +56,11 @@ func (x *rewriter) sumWith(at, from, to, proto int, optional bool) {
 	x.sums = append(x.sums, s)
 }
 
-// fold adds what is in b to an Internet checksum not yet folded.
+// fold adds what is in b to an Internet checksum not yet folded. Two words at a time make the same sum.
 func fold(n uint64, b []byte) uint64 {
+	for ; len(b) >= 8; b = b[8:] {
+		n += uint64(binary.BigEndian.Uint32(b)) + uint64(binary.BigEndian.Uint32(b[4:]))
+	}
 	for ; len(b) > 1; b = b[2:] {
 		n += uint64(binary.BigEndian.Uint16(b))
 	}
