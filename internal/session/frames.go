@@ -2,7 +2,6 @@ package session
 
 import (
 	"math"
-	"slices"
 
 	"flowglass/decode"
 	"flowglass/flow"
@@ -214,24 +213,22 @@ func (s *Session) interfaceColumn() flowColumn {
 		}
 		return i.Description + i.Name
 	}
-	names := make([]string, 0, len(ifaces)+1)
-	places := make(map[string]uint64)
-	return flowColumn{Rows: len(ifaces) + 1, Columns: []table.Column{{Type: table.Str, Words: 1,
+	return flowColumn{Rows: len(ifaces) + 1, Columns: []table.Column{{Type: table.Str, Words: nameWords,
 		Text: func(dst []byte, row int) []byte { return append(dst, name(row)...) },
-		Key: func(row, _ int) uint64 {
-			if len(names) == 0 {
-				for row := range cap(names) {
-					names = append(names, name(row))
-				}
-				sorted := slices.Clone(names)
-				slices.Sort(sorted)
-				for at, n := range sorted {
-					places[n] = uint64(at)
-				}
-			}
-			if names[row] == "" {
+		Key: func(row, word int) (key uint64) {
+			n := name(row)
+			if n == "" {
 				return table.NoKey
 			}
-			return places[names[row]]
+			for i := 8 * word; i < 8*word+8; i++ {
+				key <<= 8
+				if i < len(n) {
+					key |= uint64(n[i])
+				}
+			}
+			return key
 		}}}}
 }
+
+// nameWords is by how many words of eight octets names of interfaces are sorted.
+const nameWords = 6
