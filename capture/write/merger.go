@@ -227,7 +227,7 @@ func (m *Merger) declare(s *merging) {
 	}
 	for _, i := range s.Scanner.Interfaces()[len(s.ids):] {
 		i.TSOffset = 0
-		if i.TSResol != 6 || s.Shift%1000 != 0 {
+		if i.TSResol != 6 || !wholeMicroseconds(s.Scanner, &i) || s.Shift%1000 != 0 {
 			i.TSResol = 9
 		}
 		m.out = m.iface(m.out, s, &i, nil)
@@ -304,7 +304,7 @@ func (m *Merger) header(r *capture.Record) {
 	for _, s := range m.sources {
 		m.pcap.nsec = m.pcap.nsec || s.Shift%1000 != 0
 		for i := range s.Scanner.Interfaces() {
-			m.pcap.nsec = m.pcap.nsec || finerThanMicroseconds(&s.Scanner.Interfaces()[i])
+			m.pcap.nsec = m.pcap.nsec || !wholeMicroseconds(s.Scanner, &s.Scanner.Interfaces()[i])
 		}
 	}
 	m.out = m.pcap.appendHeader(m.out, r.Link.MaxCapLen())

@@ -1,6 +1,10 @@
 package write
 
-import "flowglass/capture"
+import (
+	"strings"
+
+	"flowglass/capture"
+)
 
 // Options say how a capture is written.
 type Options struct {
@@ -266,7 +270,7 @@ func (w *Writer) declare() {
 	}
 	for _, i := range w.source.Interfaces()[len(w.times):] {
 		i.TSOffset = 0
-		if i.TSResol != 6 || w.options.Shift%1000 != 0 {
+		if i.TSResol != 6 || !wholeMicroseconds(w.source, &i) || w.options.Shift%1000 != 0 {
 			i.TSResol = 9
 		}
 		w.times = append(w.times, newTimeShift(&i, 0))
@@ -315,7 +319,7 @@ func (w *Writer) header(r *capture.Record) {
 	w.pcap = &pcap{nsec: w.options.Format == NsecPcap || w.options.Shift%1000 != 0, link: r.Link, fcsLen: r.FCSLen}
 	ifaces := w.source.Interfaces()
 	for i := range ifaces {
-		w.pcap.nsec = w.pcap.nsec || finerThanMicroseconds(&ifaces[i])
+		w.pcap.nsec = w.pcap.nsec || !wholeMicroseconds(w.source, &ifaces[i])
 	}
 	// libpcap cuts what is longer than the file's limit; pcapng's is a hint, and there for one interface.
 	snapLen := r.Link.MaxCapLen()
@@ -325,8 +329,9 @@ func (w *Writer) header(r *capture.Record) {
 	w.out = w.pcap.appendHeader(w.out, snapLen)
 }
 
-// finerThanMicroseconds reports whether times of an interface may not be whole microseconds.
-func finerThanMicroseconds(i *capture.Interface) bool {
+// wholeMicroseconds reports whether all times of an interface are whole microseconds. In formats
+// other than pcap and pcapng they may be finer than the interface says.
+func wholeMicroseconds(s *capture.Scanner, i *capture.Interface) bool {
 	num, den := i.TimeUnit()
-	return den != 1 || num%1000 != 0
+	return den == 1 && num%1000 == 0 && strings.Contains(s.Format(), "pcap")
 }
