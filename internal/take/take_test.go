@@ -9,7 +9,6 @@ import (
 	"testing"
 )
 
-
 // ask calls t, and returns the header and what stands behind it.
 func ask(t *testing.T, x *Take, op string, args ...any) (header map[string]any, body []byte) {
 	t.Helper()
