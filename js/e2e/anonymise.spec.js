@@ -1,7 +1,7 @@
 /** Saving a capture anonymised: the report before it, and the same file as the command writes. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -66,9 +66,31 @@ test('the report comes before the file, and the file is the one that the command
   });
 });
 
-test('mistakes are told, and payload that is kept is counted', async () => {
+/** Two packets: a datagram whose payload holds what the DNS answer behind it tells. */
+function leakingCapture() {
+  /** @param {number} port @param {string} payload */
+  const packet = (port, payload) => {
+    const ethernet = '\x02\x00\x5e\x10\x00\x01\x02\x00\x5e\x10\x00\x02\x08\x00';
+    const ip = `\x45\x00\x00${String.fromCharCode(28 + payload.length)}\x00\x00\x00\x00\x40\x11\x00\x00\xc0\x00\x02\x07\xc6\x33\x64\x09`;
+    const udp = `\x00${String.fromCharCode(port)}\xc3\x50\x00${String.fromCharCode(8 + payload.length)}\x00\x00`;
+    const data = Buffer.from(ethernet + ip + udp + payload, 'latin1');
+    const head = Buffer.alloc(16);
+    head.writeUInt32LE(data.length, 8);
+    head.writeUInt32LE(data.length, 12);
+    return [head, data];
+  };
+  const file = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
+  const answer =
+    '\x00\x01\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00\x07printer\x07example\x00\x00\x01\x00\x01' +
+    '\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x07';
+  return Buffer.concat([file, ...packet(99, 'see printer.example (192.0.2.7)'), ...packet(53, answer)]);
+}
+
+test('mistakes are told, and originals that are left are saved on demand only', async () => {
+  const path = join(folder, 'leaking.pcap');
+  await writeFile(path, leakingCapture());
   await onStart(harness, async (page) => {
-    await choose(page, capturePath('http-ecn.pcap'));
+    await choose(page, path);
     await untilRead(page);
     await page.keyboard.press('Control+s');
     const dialog = page.getByRole('dialog', { name: 'Save' });
@@ -82,6 +104,11 @@ test('mistakes are told, and payload that is kept is counted', async () => {
     await dialog.getByRole('combobox', { name: /^Payload/ }).selectOption('keep');
     await dialog.getByRole('button', { name: 'Look at the report' }).click();
     await dialog.getByText('Payload kept as it is').waitFor();
+    await dialog.getByText('2 original addresses and names were found').waitFor();
+    await dialog.getByText('frame 1, byte 46: name printer.example').waitFor();
+    assert.equal(await dialog.getByRole('button', { name: 'Save…' }).isDisabled(), true);
+    await dialog.getByLabel('Save it all the same').check();
+    await dialog.locator('button.primary:enabled', { hasText: 'Save…' }).waitFor();
     await checkRules(page, 'the report');
   }, SCREENS[0]?.[1]);
 });
