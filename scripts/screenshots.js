@@ -27,6 +27,12 @@ const open = (capture) => async (page) => {
   await page.locator('[data-testid=status]', { hasText: 'read in' }).or(page.locator('.start .notice')).waitFor();
 };
 
+/** @param {...string} captures @returns {Step} */
+const openTogether = (...captures) => async (page) => {
+  await page.setInputFiles('input[type=file]', captures.map((capture) => here(`testdata/captures/${capture}`)));
+  await page.getByRole('dialog').waitFor();
+};
+
 /** @param {string} name @returns {Step} */
 const tab = (name) => (page) => page.getByRole('tab', { name }).first().click();
 
@@ -151,6 +157,8 @@ const PICTURES = [
   },
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
   { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
+  { name: 'save', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp.port == 80'), press('Escape'), press('Control+s')], keyboard: true },
+  { name: 'phone-merge-dark', options: { ...PHONE, colorScheme: 'dark' }, steps: [openTogether('dns.pcap', 'http-ecn.pcap', 'mixed.pcapng')] },
   { name: 'displayed', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp'), times('4', '20')] },
   {
     name: 'displayed-conversations',

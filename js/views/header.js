@@ -38,7 +38,7 @@ export function header(state, actions, keys, { chooseFile, save, openHelp, showP
               ${icons.open}<span class="wide-only">Open…</span>
             </button>`}
         ${phase.kind === 'open'
-          ? html`<button type="button" @click=${save} aria-label="Save" title=${keys.title('save')}>
+          ? html`<button type="button" @click=${save} aria-label="Save" title=${keys.title('save', 'Save')}>
               ${icons.save}<span class="wide-only">Save…</span>
             </button>`
           : nothing}
