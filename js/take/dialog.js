@@ -24,7 +24,7 @@ import { createWhich } from './which.js';
  * @typedef {(
  *   {kind: 'choosing', problem?: string} |
  *   {kind: 'saving', share: number, written?: number, stop: AbortController} |
- *   {kind: 'saved', made: Made, target: Target, told: unknown}
+ *   {kind: 'saved', made: Made, told: unknown}
  * )} Stage
  */
 
@@ -100,7 +100,7 @@ function createDialog(root, store) {
           draw();
         }
       });
-      enter({ kind: 'saved', made, target, told: told?.(made) });
+      enter({ kind: 'saved', made, told: told?.(made) });
     } catch (error) {
       const aborted = error instanceof FlowglassError && error.code === 'aborted';
       enter({ kind: 'choosing', problem: aborted ? 'Stopped. Nothing was saved.' : wordsOf(error) });
@@ -179,15 +179,16 @@ function createDialog(root, store) {
           </div>`;
       }
       case 'saved': {
-        const { made, target, told } = stage;
+        const { made, told } = stage;
+        const offered = made.files.some(({ blob }) => blob !== undefined); // to be downloaded
         return html`<p class="save-word save-good" role="status">
-            ${icons.check} ${target.kind === 'blobs' ? 'Ready' : 'Saved'}: ${told ?? nothing}${told ? ', ' : nothing}${roundBytes(made.bytes)}${made
+            ${icons.check} ${offered ? 'Ready' : 'Saved'}: ${told ?? nothing}${told ? ', ' : nothing}${roundBytes(made.bytes)}${made
               .files.length > 1
               ? ` in ${made.files.length} files`
               : ''}.
           </p>
           ${noticeOf(made)}
-          ${target.kind === 'blobs'
+          ${offered
             ? html`<ul class="save-files">
                 ${made.files.map(
                   ({ name, bytes }, i) =>

@@ -14,13 +14,22 @@ import { take } from './client.js';
 export const loadTaker = () => load(TAKER);
 
 /**
- * Makes the files of a job.
+ * Makes the files of a job. A browser that does not let a worker have the user's file, as it may with
+ * a page opened from disk, gets them as Blobs.
  * @param {Job} job
  * @param {Target} target
  * @param {TakeOptions} [options]
  * @returns {Promise<import('./protocol.js').Made>}
  */
-export function makeFiles(job, target, options) {
+export async function makeFiles(job, target, options) {
   const start = () => /** @type {TakerPort} */ (/** @type {unknown} */ (startWorker(takerSource, load)));
-  return take(start, load(TAKER), INFLATER, job, target, options);
+  const begin = (/** @type {Target} */ to) => take(start, load(TAKER), INFLATER, job, to, options);
+  try {
+    return await begin(target);
+  } catch (error) {
+    if (target.kind !== 'blobs' && error instanceof DOMException && error.name === 'DataCloneError') {
+      return begin({ kind: 'blobs' });
+    }
+    throw error;
+  }
 }
