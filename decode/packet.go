@@ -45,6 +45,7 @@ type Packet struct {
 
 	Status   Status
 	TCPFlags uint16 // the 12 bits of flags in the last TCP header that is counted; 0 without one
+	Whole    Whole
 	layers   [MaxLayers]Layer
 	depth    int   // layers in use
 	buffers  uint8 // besides the frame: see Layer.Buffer
@@ -57,6 +58,15 @@ type Packet struct {
 	path   *path
 	stream uint32
 	same   uint32
+}
+
+// A Whole says that a packet's last TCP segment completes a PDU that began in segments before.
+// Wireshark shows it there, but counts it in no hierarchy, so it is not among the layers.
+type Whole struct {
+	Proto  Proto // 0: there is none
+	Buffer uint8 // holds it, as Layer.Buffer, if the decoder keeps such PDUs; else 0
+	PDUs   int   // how many end there: it, and those behind it in the segment
+	Len    int   // octets of the first; more than the buffer has if it is too long to be kept
 }
 
 // Layers lists the packet's layers from the outside in; it is valid until the next Decode.
@@ -97,6 +107,7 @@ func (p *Packet) reset(r *capture.Record) {
 	p.CapLen, p.OrigLen = r.CapLen, r.OrigLen
 	p.Iface, p.Link = r.Iface, r.Link
 	p.Status, p.TCPFlags = OK, 0
+	p.Whole = Whole{}
 	p.buffers = 0
 	p.depth, p.keyLen, p.keyDepth = 0, 0, 0
 	p.head, p.same = 0, 0

@@ -56,6 +56,10 @@ type segment struct {
 
 	proto, outer Proto // of the PDUs that were found
 	early        bool  // a PDU goes on, and is shown
+	put          bool  // a PDU that began in segments before ends
+	size         int   // octets of it
+	whole        []byte
+	follows      int // PDUs behind it
 }
 
 // scan looks at the PDUs in b. A stream whose first octets are not of the protocol that
@@ -78,6 +82,7 @@ type pduState struct {
 	more  more
 	chunk chunks
 	held  int32   // moreSegment: number of the buffer that keeps the PDU
+	kept  int32   // likewise, of any PDU, if Decoder.Keep says so
 	now   span    // the PDU that began last, whole or not, and as far as it is known
 	have  uint32  // the PDU is here up to this sequence number
 	holes [3]span // further parts that are here
@@ -163,6 +168,7 @@ func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 		if known, current := u.find(seq); known.from != known.to {
 			n = min(len(b), int(known.to-seq))
 			if current && u.more != moreNone {
+				s.d.splits.take(u, seq, b)
 				n = s.resume(u, seq, b, &put)
 				if s.early && !put {
 					nodes++
@@ -181,12 +187,18 @@ func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 		r := s.scan(b, true)
 		if !put {
 			nodes += r.nodes
+		} else if r.used > 0 {
+			s.follows += r.nodes
+			if len(s.whole) > 0 {
+				s.whole = append(s.whole, b[:r.used]...)
+			}
 		}
 		if r.more != moreNone {
 			s.open(u, seq, b, r)
 		}
 		break
 	}
+	s.put = put
 	return nodes
 }
 
@@ -213,6 +225,7 @@ func (s *segment) open(u *pduState, seq uint32, b []byte, r pdus) {
 	}
 	u.begin(seq+uint32(r.used), end, to, r.more)
 	u.chunk = r.chunk
+	s.d.splits.take(u, u.now.from, b[r.used:])
 }
 
 // maxNeed is as far as a PDU may reach, so that sequence numbers can be compared.
@@ -237,13 +250,15 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		r := s.scan(kept, true)
 		if r.used > 0 {
 			*put = true
+			s.size, s.follows = r.used, max(0, r.nodes-1)
+			s.whole = s.d.splits.give(u, s.whole, kept[:r.used])
 		}
 		s.early = r.used == 0 && r.more != moreNone && s.d.framings[s.proto].eager
 		if r.used == 0 && r.more == moreSegment {
 			return len(b)
 		}
 		if r.used == 0 && r.more != moreNone {
-			s.d.splits.free(u)
+			s.d.splits.release(u)
 			u.more, u.chunk = r.more, r.chunk
 			u.now.to = u.have + 1
 			switch r.more {
@@ -280,6 +295,8 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 			*put = true
 			u.more = moreNone
 			u.now.to = before
+			s.size = int(before - u.now.from)
+			s.whole = s.d.splits.give(u, s.whole, nil)
 			return old + n
 		}
 		u.chunk.left -= u.have - before
@@ -290,6 +307,8 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 	u.add(span{seq, end})
 	if int32(u.have-u.now.to) >= 0 {
 		*put = true
+		s.size = int(u.now.to - u.now.from)
+		s.whole = s.d.splits.give(u, s.whole, nil)
 		u.more = moreNone
 	}
 	return int(end - seq)
@@ -318,6 +337,8 @@ type splits struct {
 	buffers [][]byte
 	looked  []int // octets of each that were looked at
 	unused  []int32
+
+	keeper
 }
 
 // stateChunk is how many states are allocated at once: none is ever moved.
@@ -384,6 +405,12 @@ func (x *splits) add(u *pduState, b []byte) ([]byte, bool) {
 
 // free forgets what is kept for u.
 func (x *splits) free(u *pduState) {
+	x.drop(u)
+	x.release(u)
+}
+
+// release forgets what was kept for u because its length was not known.
+func (x *splits) release(u *pduState) {
 	if u.held != 0 {
 		x.unused = append(x.unused, u.held-1)
 		u.held = 0

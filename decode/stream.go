@@ -47,6 +47,10 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 			seq++
 		}
 		nodes = seg.desegment(seq, b[:wire], stand)
+		if seg.put {
+			p.Whole = Whole{Proto: c.proto, PDUs: 1 + seg.follows, Len: seg.size}
+			d.hand(p, seg)
+		}
 	}
 	if nodes > 0 && seg.outer != 0 {
 		p.push(seg.outer, off)

@@ -24,6 +24,11 @@ import { decodeReply, decodeWindow } from './table.js';
  */
 
 /**
+ * Frames that are needed to put together what ends in others, and their bytes one after the other.
+ * @typedef {{numbers: readonly number[], bytes: Uint8Array}} Context
+ */
+
+/**
  * How far a selection is known. One that `waits` needs the bytes of the packets in `spots`, or if
  * there are none those of the file from `reread` on.
  * @typedef {SelectionProgress & {waits: boolean, spots: readonly number[], reread: number}} GoSelected
@@ -312,10 +317,19 @@ export class GoSide {
   /**
    * @param {readonly number[]} numbers of frames, from 1
    * @param {Uint8Array} bytes theirs, one after the other
+   * @param {Context} context of these
    * @returns {readonly string[]}
    */
-  infos(numbers, bytes) {
-    return listOf(this.ask('infos', toBytes(numbers), bytes).header.infos, 'infos');
+  infos(numbers, bytes, context) {
+    return listOf(this.ask('infos', toBytes(numbers), bytes, toBytes(context.numbers), context.bytes).header.infos, 'infos');
+  }
+
+  /**
+   * @param {readonly number[]} numbers of frames, from 1
+   * @returns {readonly number[]} of those needed to put together what ends in them, ascending
+   */
+  context(numbers) {
+    return listOf(this.ask('context', toBytes(numbers)).header.numbers, 'numbers');
   }
 
   /**
@@ -350,14 +364,21 @@ export class GoSide {
   /**
    * @param {number} number frame number, from 1
    * @param {Uint8Array} bytes of the packet, read again from the file
-   * @returns {{layers: readonly Layer[], info: string, status: string, error?: string, foreign?: Foreign}}
+   * @param {Context} context of this one
+   * @returns {{layers: readonly Layer[], buffers: readonly Uint8Array[], info: string, status: string, error?: string, foreign?: Foreign}}
    */
-  describe(number, bytes) {
-    const { layers, info, status, error, foreign } = this.ask('describe', number, bytes).header;
+  describe(number, bytes, context) {
+    const reply = this.ask('describe', number, bytes, toBytes(context.numbers), context.bytes).header;
+    const { layers, buffers = [], info, status, error, foreign } = reply;
     if (!Array.isArray(layers)) {
       throw new FlowglassError('internal', 'The analyser described no layers.');
     }
-    const details = { layers, info: String(info ?? ''), status: String(status) };
+    const details = {
+      layers,
+      buffers: listOf(buffers, 'buffers').map((hex) => fromHex(String(hex))),
+      info: String(info ?? ''),
+      status: String(status),
+    };
     return {
       ...details,
       ...(typeof error === 'string' ? { error } : {}),
@@ -491,4 +512,9 @@ function crashed(why) {
 /** @param {unknown} error */
 function describeError(error) {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {string} hex */
+function fromHex(hex) {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }

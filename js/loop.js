@@ -10,7 +10,7 @@
  */
 import { Analysis } from './analysis.js';
 import { Describer } from './describer.js';
-import { readInfos, readValues } from './packets.js';
+import { readContext, readInfos, readValues } from './packets.js';
 import { FlowglassError, toErrorInfo } from './protocol.js';
 import { ReadError } from './reader.js';
 import { Selections } from './selections.js';
@@ -306,7 +306,7 @@ export class Loop {
     } catch (error) {
       throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;
     }
-    const { foreign, ...details } = go.describe(number, bytes);
+    const { foreign, ...details } = go.describe(number, bytes, await readContext(go, source, [number]));
     const layers = (await this.#describer?.complete(details.layers, bytes, foreign)) ?? details.layers;
     return { number, offset, bytes, ...details, layers };
   }

@@ -2,7 +2,7 @@
  * Single packets, whose bytes are read again from the file, neighbours at once; and what they say,
  * each on a line.
  *
- * @import { GoSide } from './gowasm.js'
+ * @import { Context, GoSide } from './gowasm.js'
  * @import { Source } from './source.js'
  */
 import { ReadError } from './reader.js';
@@ -43,8 +43,37 @@ export async function* readPackets(go, source, numbers) {
  * @param {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @returns {Promise<readonly string[]>} '' for a frame that there is not, or that cannot be read
  */
-export function readInfos(go, source, numbers, turn) {
-  return readTexts(go, source, numbers, turn, '', (run, bytes) => go.infos(run, bytes));
+export async function readInfos(go, source, numbers, turn) {
+  const context = await readContext(go, source, numbers);
+  return readTexts(go, source, numbers, turn, '', (run, bytes) => go.infos(run, bytes, context));
+}
+
+/**
+ * What is needed to put together the messages that end in frames, as far as it can be read.
+ * @param {GoSide} go
+ * @param {Source} source
+ * @param {readonly number[]} numbers of frames
+ * @returns {Promise<Context>}
+ */
+export async function readContext(go, source, numbers) {
+  /** @type {number[]} */
+  const read = [];
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  const needed = go.context(numbers);
+  for await (const { run, bytes } of needed.length > 0 ? readPackets(go, source, needed) : []) {
+    if (!(bytes instanceof ReadError)) {
+      read.push(...run.map(({ number }) => number));
+      parts.push(bytes);
+    }
+  }
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return { numbers: read, bytes };
 }
 
 /**

@@ -25,6 +25,7 @@ test('Go gets the bytes of the packets alone; what cannot be read has no info', 
   const asked = [];
   const go = /** @type {GoSide} */ (
     /** @type {unknown} */ ({
+      context: () => [],
       locate: () => ({ offsets: [10, 0, 4, 1_000_000], lengths: [2, 0, 3, 1] }),
       infos: (/** @type {number[]} */ numbers, /** @type {Uint8Array} */ bytes) => {
         asked.push([...numbers], [...bytes]);

@@ -173,6 +173,7 @@ const ERROR_CODES = new Set([
  * @property {string} [filter] the display filter that selects packets with this value
  * @property {number} offset bytes from the start of the packet
  * @property {number} length bytes; 0 if it is computed, or stands elsewhere
+ * @property {number} [buffer] where the bytes stand if not in the packet: a place in `buffers`, from 1
  * @property {number} [mask] of a bit-field: its bits among those of its bytes, the first byte highest
  * @property {readonly Field[]} [fields] its parts
  */
@@ -184,6 +185,7 @@ const ERROR_CODES = new Set([
  * @property {string} [note] what is wrong with it
  * @property {number} offset bytes from the start of the packet
  * @property {number} length bytes
+ * @property {number} [buffer] as of a field
  * @property {readonly Field[]} fields
  */
 
@@ -194,6 +196,7 @@ const ERROR_CODES = new Set([
  * @property {number} offset of its first byte in the file, inflated if it is compressed
  * @property {Uint8Array} bytes as captured
  * @property {readonly Layer[]} layers
+ * @property {readonly Uint8Array[]} [buffers] bytes that were put together from several packets, of which this is the last
  * @property {string} info what the packet says, on one line
  * @property {string} status
  * @property {string} [error] where decoding stopped

@@ -30,6 +30,7 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 	a := analysis.New()
 	var segment decode.Segment
 	d.Watch(&segment)
+	d.Keep()
 	var r capture.Record
 	var first, previous int64
 	for {

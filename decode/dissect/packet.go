@@ -111,6 +111,10 @@ func (p *packet) layers(at int) {
 			return
 		}
 	}
+	if w := p.walk.Whole; w.Buffer != 0 && int(w.Buffer) < len(p.bufs) {
+		p.whole(w, buf, at)
+		return
+	}
 	b := &p.bufs[buf]
 	if status := p.walk.Status; status == decode.Truncated || status == decode.Malformed { // a header too short to be a layer
 		*s = scope{p: p, buf: buf, b: b.b[:b.end], wire: b.wire, at: at, missing: status == decode.Truncated}

@@ -48,6 +48,7 @@ var (
 		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeq, tcpSeqRaw, tcpNext, tcpAck, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
 		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpSize, tcpFactor, tcpChecksum, tcpSumCalc,
 		tcpSumState, tcpUrgent, tcpPayload, tcpSegment,
+		tcpSegments, tcpWholeLength, tcpWholeData,
 	}, append(analysedDefs(), tcpOptionFields...)...)
 )
 

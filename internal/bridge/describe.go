@@ -17,12 +17,18 @@ var describing = Operation{
 		"display filters where they have one. Offsets and lengths are octets of these bytes; a length of 0 says that a " +
 		"value is computed or stands elsewhere. `filter` selects packets with the same value, `mask` are the bits of a bit-field " +
 		"within its octets. What is wrong with a value is in " +
-		"`note`, what stopped decoding in `error`. " +
+		"`note`, what stopped decoding in `error`. `buffers` are octets that were put together from several segments, in " +
+		"hexadecimal, 256 KiB at most of each; a field with a `buffer` stands in that one, from 1, and not in the frame. " +
 		"`foreign` says of which layers, by their place in the list, describe.wasm knows fields: it is asked with the link type " +
 		"and the bytes from `start` on.",
-	Params: []Param{{"number", Integer, "of the frame, from 1"}, {"bytes", Array, "as `packet` says where they stand"}},
+	Params: []Param{
+		{"number", Integer, "of the frame, from 1"},
+		{"bytes", Array, "as `packet` says where they stand"},
+		{"context", Array, "numbers as `context` answers to this one; or none"},
+		{"contextBytes", Array, "of these"},
+	},
 	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "filter"?, ` +
-		`"offset", "length", "mask"?, "fields"?: [...]}]}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
+		`"offset", "length", "buffer"?, "mask"?, "fields"?: [...]}]}], "buffers": [...], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
 		s, err := b.opened()
 		if err != nil {
@@ -38,13 +44,32 @@ var describing = Operation{
 		}
 		data := make([]byte, bytes.Len())
 		bytes.CopyTo(data, 0)
-		nodes, info := dissect.Dissect(s.Dissectable(f), data)
+		var nodes []field.Node
+		var info string
+		var put [][]byte
+		err = b.together(s, a, 2, func(other session.Frame, known dissect.Frame, data []byte) {
+			if other.Number == f.Number {
+				nodes, info = dissect.Dissect(known, data)
+				put = known.Buffers
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		if nodes == nil {
+			nodes, info = dissect.Dissect(s.Dissectable(f), data)
+		}
 		r := append(b.json(), `{"layers":[`...)
 		for i := range nodes {
 			if i > 0 {
 				r = append(r, ',')
 			}
-			r = appendLayer(r, &nodes[i])
+			r = appendLayer(r, &nodes[i], len(put))
+		}
+		r = append(r, `],"buffers":[`...)
+		for i, b := range put {
+			r = appendHex(append(separated(r, i), '"'), b[:min(len(b), maxShown)])
+			r = append(r, '"')
 		}
 		r = table.AppendString(append(r, `],"info":`...), info)
 		r = table.AppendString(append(r, `,"status":`...), f.Status.String())
@@ -85,16 +110,28 @@ func appendForeign(r []byte, nodes []field.Node, f session.Frame) []byte {
 	return r
 }
 
-func appendLayer(r []byte, n *field.Node) []byte {
+// maxShown is how many octets are shown of what was put together.
+const maxShown = 1 << 18
+
+func appendHex(r, b []byte) []byte {
+	const digits = "0123456789abcdef"
+	for _, c := range b {
+		r = append(r, digits[c>>4], digits[c&15])
+	}
+	return r
+}
+
+// appendLayer appends a layer; fields in the buffers up to shown have their places there.
+func appendLayer(r []byte, n *field.Node, shown int) []byte {
 	r = table.AppendString(append(r, `{"name":`...), n.Def.Name)
 	r = table.AppendString(append(r, `,"label":`...), n.Def.Label)
 	r = appendNote(r, n)
-	r = appendRange(r, n)
-	return append(appendNodes(append(r, `,"fields":[`...), n.Children), `]}`...)
+	r = appendRange(r, n, shown)
+	return append(appendNodes(append(r, `,"fields":[`...), n.Children, shown), `]}`...)
 }
 
 // appendNodes appends the nodes that are shown.
-func appendNodes(r []byte, nodes []field.Node) []byte {
+func appendNodes(r []byte, nodes []field.Node, shown int) []byte {
 	first := true
 	for i := range nodes {
 		n := &nodes[i]
@@ -116,12 +153,12 @@ func appendNodes(r []byte, nodes []field.Node) []byte {
 		r = table.AppendString(append(r, `,"value":`...), value)
 		r = appendNote(r, n)
 		r = appendFilter(r, n)
-		r = appendRange(r, n)
+		r = appendRange(r, n, shown)
 		if n.Def.Mask != 0 && n.Def.Mask < 1<<53 && n.Len > 0 && n.Buffer == 0 {
 			r = strconv.AppendUint(append(r, `,"mask":`...), n.Def.Mask, 10)
 		}
 		if len(n.Children) > 0 {
-			r = append(appendNodes(append(r, `,"fields":[`...), n.Children), ']')
+			r = append(appendNodes(append(r, `,"fields":[`...), n.Children, shown), ']')
 		}
 		r = append(r, '}')
 	}
@@ -143,11 +180,15 @@ func appendFilter(r []byte, n *field.Node) []byte {
 	return table.AppendString(append(r, `,"filter":`...), filter.Expression(n.Def, n.Value))
 }
 
-// appendRange appends where n stands in the frame, nothing if that is elsewhere.
-func appendRange(r []byte, n *field.Node) []byte {
+// appendRange appends where n stands in the frame or in one of the buffers that are shown, nothing
+// if that is elsewhere.
+func appendRange(r []byte, n *field.Node, shown int) []byte {
 	at, length := n.Offset, n.Len
-	if n.Buffer != 0 {
+	switch {
+	case n.Buffer > shown:
 		at, length = 0, 0
+	case n.Buffer > 0:
+		r = strconv.AppendInt(append(r, `,"buffer":`...), int64(n.Buffer), 10)
 	}
 	r = strconv.AppendInt(append(r, `,"offset":`...), int64(at), 10)
 	return strconv.AppendInt(append(r, `,"length":`...), int64(length), 10)

@@ -37,7 +37,7 @@ func TestDescribedFields(t *testing.T) {
 	for n := 1; n <= packets; n++ {
 		where := call(t, b, "packet", float64(n))
 		at, length := int(where["offset"].(float64)), int(where["capLen"].(float64))
-		h := call(t, b, "describe", float64(n), file[at:at+length])
+		h := call(t, b, "describe", float64(n), file[at:at+length], octets(nil), octets(nil))
 		layers := h["layers"].([]any)
 		last := layers[len(layers)-1].(map[string]any)
 		if layers[0].(map[string]any)["name"] != "frame" || last["name"] != "dns" {
@@ -69,7 +69,7 @@ func TestDescribe(t *testing.T) {
 	for n := 1; n <= packets; n++ {
 		where := call(t, b, "packet", float64(n))
 		at, length := int(where["offset"].(float64)), int(where["capLen"].(float64))
-		h := call(t, b, "describe", float64(n), file[at:at+length])
+		h := call(t, b, "describe", float64(n), file[at:at+length], octets(nil), octets(nil))
 		layers := h["layers"].([]any)
 		if len(layers) < 2 {
 			t.Errorf("frame %d: %d layers", n, len(layers))
@@ -97,7 +97,7 @@ func TestDescribeRefusesOtherBytes(t *testing.T) {
 	b := new(Bridge)
 	call(t, b, "open", "sample.pcapng", float64(len(file)))
 	call(t, b, "feed", file)
-	h := header(t, b.Call("describe", 1.0, file[:3]))
+	h := header(t, b.Call("describe", 1.0, file[:3], octets(nil), octets(nil)))
 	if e, ok := h["error"].(map[string]any); !ok || !strings.Contains(e["message"].(string), "another frame") {
 		t.Errorf("%v", h)
 	}
@@ -119,7 +119,7 @@ func TestForeignLayers(t *testing.T) {
 		for n := 1; n <= packets; n++ {
 			where := call(t, b, "packet", float64(n))
 			at, length := int(where["offset"].(float64)), int(where["capLen"].(float64))
-			h := call(t, b, "describe", float64(n), file[at:at+length])
+			h := call(t, b, "describe", float64(n), file[at:at+length], octets(nil), octets(nil))
 			foreign, ok := h["foreign"].(map[string]any)
 			if !ok {
 				continue

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"encoding/binary"
+	"slices"
 	"strconv"
 
 	"flowglass/decode/dissect"
@@ -42,6 +43,8 @@ var infos = Operation{
 	Params: []Param{
 		{"numbers", Array, numbersDoc},
 		{"bytes", Array, "of these frames, one after the other, as `locate` says where they stand"},
+		{"context", Array, "numbers as `context` answers to these; or none, and PDUs that span segments are not put together"},
+		{"contextBytes", Array, "of these"},
 	},
 	Reply: `{"infos": [...]}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
@@ -51,13 +54,24 @@ var infos = Operation{
 		}
 		data := make([]byte, a.bytes(1).Len())
 		a.bytes(1).CopyTo(data, 0)
+		put := make(map[int]string)
+		err = b.together(s, a, 2, func(f session.Frame, known dissect.Frame, data []byte) {
+			if slices.Contains(numbers, f.Number) {
+				put[f.Number] = dissect.Info(known, data)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
 		r := append(b.json(), `{"infos":[`...)
 		for i, f := range located(s, numbers) {
 			if f.RecordLen > len(data) {
 				return nil, internal("infos was called with the bytes of other frames")
 			}
 			info := ""
-			if f.Number > 0 {
+			if told, ok := put[f.Number]; ok {
+				info = told
+			} else if f.Number > 0 {
 				info = dissect.Info(s.Dissectable(f), data[:f.RecordLen:f.RecordLen])
 			}
 			data = data[f.RecordLen:]
@@ -65,6 +79,40 @@ var infos = Operation{
 		}
 		return seal(append(r, `]}`...)), nil
 	},
+}
+
+var contexts = Operation{
+	Name: "context",
+	Doc: "Lists the frames that are needed, besides, to put together PDUs that end in frames: these frames themselves, and those of " +
+		"their streams before that carry parts, ascending. It is empty if no PDU that began before ends in them.",
+	Params: []Param{{"numbers", Array, numbersDoc}},
+	Reply:  `{"numbers": [...]}`,
+	run: func(b *Bridge, a arguments) ([]byte, error) {
+		s, numbers, err := b.frames(a.bytes(0))
+		if err != nil {
+			return nil, err
+		}
+		r := append(b.json(), `{"numbers":[`...)
+		for i, number := range s.Context(numbers) {
+			if i == maxInfos {
+				break
+			}
+			r = strconv.AppendInt(separated(r, i), int64(number), 10)
+		}
+		return seal(append(r, `]}`...)), nil
+	},
+}
+
+// together decodes the frames whose numbers are the argument i and whose octets the one after it.
+func (b *Bridge) together(s *session.Session, a arguments, i int, visit func(session.Frame, dissect.Frame, []byte)) error {
+	_, numbers, err := b.frames(a.bytes(i))
+	if err != nil || len(numbers) == 0 {
+		return err
+	}
+	data := make([]byte, a.bytes(i+1).Len())
+	a.bytes(i+1).CopyTo(data, 0)
+	s.Together(numbers, data, visit)
+	return nil
 }
 
 // frames reads the numbers of frames.

@@ -34,7 +34,7 @@ const (
 // own and add a line here.
 var Operations = []Operation{
 	hello, open, compressing, feed, finish, rows, packet, describing, closing,
-	check, fields, selecting, examine, inspect, review, drop, bits, place, locate, infos, values, analysing, snapshot, restore, restoreRows,
+	check, fields, selecting, examine, inspect, review, drop, bits, place, locate, infos, values, analysing, contexts, snapshot, restore, restoreRows,
 }
 
 // check returns an error if args are not those of o.

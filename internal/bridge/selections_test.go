@@ -96,7 +96,7 @@ func TestSelectionErrors(t *testing.T) {
 		{"examine", []any{"x"}, Unsupported, `There is no selection "x".`, 0, 0, ""},
 		{"rows", []any{"frames", "x", "", false, 0.0, 1.0}, Unsupported, `There is no selection "x".`, 0, 0, ""},
 		{"place", []any{"", "size", false, 1.0}, Unsupported, `There is no column "size"`, 0, 0, ""},
-		{"infos", []any{octets{1, 0, 0, 0}, octets{1}}, Internal, "bytes of other frames", 0, 0, ""},
+		{"infos", []any{octets{1, 0, 0, 0}, octets{1}, octets(nil), octets(nil)}, Internal, "bytes of other frames", 0, 0, ""},
 		{"values", []any{"ip", octets{1, 0, 0, 0}, octets{1}}, Internal, "bytes of other frames", 0, 0, ""},
 		{"values", []any{strings.Repeat("ip,", 64), octets{1, 0, 0, 0}, octets{1}}, Internal, "more fields", 0, 0, ""},
 		{"locate", []any{make(octets, 4*maxInfos+4)}, Internal, "more frames", 0, 0, ""},
@@ -153,7 +153,7 @@ func TestInfos(t *testing.T) {
 		offset := int(offsets[i].(float64))
 		bytes = append(bytes, file[offset:offset+int(lengths[i].(float64))]...)
 	}
-	infos := call(t, b, "infos", numbers, bytes)["infos"].([]any)
+	infos := call(t, b, "infos", numbers, bytes, octets(nil), octets(nil))["infos"].([]any)
 	if len(infos) != 4 || infos[0] == "" || infos[1] == "" || infos[2] != "" || infos[3] != infos[0] || lengths[2] != 0.0 {
 		t.Errorf("infos %q", infos)
 	}

@@ -4,7 +4,6 @@ import (
 	"flowglass/capture"
 	"flowglass/decode"
 	"flowglass/decode/analysis"
-	"flowglass/flow"
 )
 
 // An analysed is what the TCP analysis of a capture finds: the file is read once more for it,
@@ -13,7 +12,6 @@ type analysed struct {
 	*reread // nil if packets are analysed as they come
 	live    live
 	store   analysis.Store
-	streams []int64 // by flow: its TCP stream, plus 1, or -1 if it has none; 0: not looked up
 }
 
 // take takes the next packet.
@@ -82,7 +80,7 @@ func (a *analysed) reached() int64 {
 // found nothing or has not come so far.
 func (s *Session) finding(row int, f *analysis.Finding) bool {
 	a := s.analysed
-	if a == nil || !a.store.At(row, a.stream(s, s.index.row(row).flow), f) {
+	if a == nil || !a.store.At(row, s.wayOf(s.index.row(row).flow).stream, f) {
 		return false
 	}
 	now := s.index.row(row).time
@@ -95,29 +93,6 @@ func (s *Session) finding(row int, f *analysis.Finding) bool {
 	f.AckRTT, f.RTO = since(f.Acked), since(f.RTOFrame)
 	f.SinceFirst, f.SincePrevious = since(f.First), since(f.Previous)
 	return true
-}
-
-// noStream is the number of no stream.
-const noStream = ^uint32(0)
-
-// stream returns the number of the innermost TCP stream of a flow.
-func (a *analysed) stream(s *Session, id flow.ID) uint32 {
-	for int(id) >= len(a.streams) {
-		a.streams = append(a.streams, make([]int64, max(s.stats.Set.Len()-len(a.streams), 1))...)
-	}
-	if a.streams[id] == 0 {
-		a.streams[id] = -1
-		key := s.stats.Set.AppendKey(nil, id)
-		for _, p := range key.Pairs(nil) {
-			if p.Kind == decode.TCP {
-				a.streams[id] = int64(p.Stream) + 1
-			}
-		}
-	}
-	if a.streams[id] < 0 {
-		return noStream
-	}
-	return uint32(a.streams[id] - 1)
 }
 
 // A live is the analysis as packets come.

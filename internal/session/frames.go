@@ -68,7 +68,7 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 			}},
 		ofFlow("src", "Source", flowOf, s.sourceColumn()),
 		ofFlow("dst", "Destination", flowOf, s.destinationColumn()),
-		ofFlow("protocol", "Protocol", flowOf, s.protocolColumn()),
+		protocolOfFrame(at, s.protocolColumn()),
 		ofFlow("interface", "Interface", func(place int) flow.ID { return flow.ID(x.iface(rows.nth(place)) + 1) }, s.interfaceColumn()),
 		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
 			Num: func(place int) float64 { return float64(at(place).orig) }},
@@ -101,6 +101,32 @@ func ofFlow(name, label string, flowOf func(row int) flow.ID, flows flowColumn) 
 			}
 			return ranks[flowOf(row)]
 		}}
+}
+
+// protocolOfFrame makes the column of protocols of frames: that of a message which a frame
+// completes, or else that of its flow.
+func protocolOfFrame(at func(row int) *entry, flows flowColumn) table.Column {
+	c := ofFlow("protocol", "Protocol", func(row int) flow.ID { return at(row).flow }, flows)
+	text, key := c.Text, flows.Columns[0].Key
+	c.Text = func(dst []byte, row int) []byte {
+		if w := at(row).whole(); w != 0 {
+			return append(dst, w.Label()...)
+		}
+		return text(dst, row)
+	}
+	var keys []uint64 // by flow
+	places := labelPlaces()
+	c.Key = func(row, _ int) uint64 {
+		e := at(row)
+		if w := e.whole(); w != 0 {
+			return places[w.Label()]
+		}
+		for len(keys) < flows.Rows {
+			keys = append(keys, key(len(keys), 0))
+		}
+		return keys[e.flow]
+	}
+	return c
 }
 
 // rank returns for each row of t its place among the distinct values of the first column,

@@ -36,7 +36,7 @@ type entry struct {
 	flow   flow.ID
 	iface  uint8 // index of the interface; noIface, or wideIface: look in wide
 	pseudo uint8 // octets of pseudo-header before the cap octets of the frame; widePseudo: look in wide
-	status uint8 // decode.Status, noTime, moreFlags
+	status uint8 // decode.Status, noTime, moreFlags, and which protocol's PDU the packet completes
 	flags  uint8 // lower eight of decode.Packet.TCPFlags
 }
 
@@ -55,7 +55,9 @@ const (
 	// In status.
 	noTime     = 1 << 7
 	moreFlags  = 1 << 6 // some of the upper four TCP flags are set, which are not kept
-	statusBits = moreFlags - 1
+	statusBits = 3
+	wholeShift = 2 // where wholes of the packet begins, in 4 bits
+	wholeBits  = 15
 )
 
 // add appends the packet p, decoded from r, and returns where its flow belongs.
@@ -71,6 +73,9 @@ func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 	e.status, e.flags = uint8(p.Status), uint8(p.TCPFlags)
 	if !p.HasTime {
 		e.status |= noTime
+	}
+	if p.Whole.Proto != 0 {
+		e.status |= wholeNumber(p.Whole.Proto) << wholeShift
 	}
 	if p.TCPFlags > math.MaxUint8 {
 		e.status |= moreFlags

@@ -15,9 +15,10 @@ type match struct {
 	bits     bitset
 	users    int // selections
 
-	flows []uint16 // by flow: what is made of its packets; see verdict
-	rests []rest
-	read  func(at int) (int64, bool)
+	flows  []uint16          // by flow: what is made of its packets; see verdict
+	wholes map[uint64]uint16 // likewise of those that complete a PDU, by flow and protocol
+	rests  []rest
+	read   func(at int) (int64, bool)
 
 	analysed bool    // the filter asks what the TCP analysis finds
 	learns   bool    // and that has to come further
@@ -124,6 +125,9 @@ func newMatch(s *Session, source string, f *filter.Filter) *match {
 // that cost.
 func (m *match) verdict(row int) (v filter.Verdict, cost int) {
 	e := m.session.index.row(row)
+	if e.whole() != 0 {
+		return m.wholeVerdict(row, e)
+	}
 	id := int(e.flow)
 	if id < len(m.flows) && m.flows[id] != unjudged {
 		if at := m.flows[id]; at >= restsFrom {
@@ -142,6 +146,32 @@ func (m *match) verdict(row int) (v filter.Verdict, cost int) {
 	}
 	v, cost = m.verdict(row)
 	return v, cost + flowCost*(1+m.filter.Atoms())
+}
+
+// wholeVerdict is verdict for a packet that completes a PDU: a layer more than its flow has.
+func (m *match) wholeVerdict(row int, e *entry) (v filter.Verdict, cost int) {
+	key := uint64(e.flow)<<8 | uint64(e.status>>wholeShift&wholeBits)
+	at, judgedBefore := m.wholes[key]
+	cost = 2
+	if !judgedBefore {
+		m.evidence.look(e.flow)
+		m.evidence.protos = append(m.evidence.protos, e.whole())
+		verdict, left := m.filter.Reduce(m.evidence.know)
+		at = judged + uint16(verdict)
+		if left != nil {
+			at = restsFrom + m.place(left)
+		}
+		if m.wholes == nil {
+			m.wholes = make(map[uint64]uint16)
+		}
+		m.wholes[key] = at
+		cost += flowCost * (1 + m.filter.Atoms())
+	}
+	if at < restsFrom {
+		return filter.Verdict(at - judged), cost
+	}
+	v, more := m.judge(&m.rests[at-restsFrom], row, e)
+	return v, cost + more
 }
 
 // flowCost is about how many packets of known flows take as long as judging a flow by one test.
@@ -205,7 +235,7 @@ func (m *match) word() (told, cost int) {
 	for i := range rows {
 		e := &rows[i]
 		at := uint16(unjudged)
-		if int(e.flow) < len(m.flows) {
+		if int(e.flow) < len(m.flows) && e.whole() == 0 {
 			at = m.flows[e.flow]
 		}
 		v := filter.Unknown

@@ -37,7 +37,7 @@ func (s *Session) problems(x *selection) []analysis.Kind {
 	end := min(rows.len, s.analysed.known(s.index.count))
 	var f analysis.Finding
 	for row := rows.after(p.rows); row >= 0 && row < end; row = rows.after(row + 1) {
-		stream := s.analysed.stream(s, s.index.row(row).flow)
+		stream := s.wayOf(s.index.row(row).flow).stream
 		if !s.analysed.store.At(row, stream, &f) || f.Flags == 0 {
 			continue
 		}

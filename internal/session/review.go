@@ -28,6 +28,7 @@ func (m *match) feed(copy func(dst []byte), n int) {
 		r := &review{reread: newReread(), match: m}
 		r.dissector.origins = r.decoder.Origins()
 		r.observe = r.look
+		r.decoder.Keep()
 		m.review = r
 	}
 	m.review.feed(m.session, copy, n)

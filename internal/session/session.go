@@ -28,6 +28,7 @@ type Session struct {
 	summed     []*selection          // that keep sums by flow, the least recently asked first
 	lastID     int                   // of a selection
 	analysed   *analysed             // nil until somebody asks
+	ways       []way                 // by flow, as far as somebody asked
 	live       *live                 // nil: nobody asks as packets come
 
 	head    []byte // how the file begins
@@ -54,6 +55,7 @@ type decoder interface {
 	Buffers(*decode.Packet) [][]byte
 	Origins() *decode.Origins
 	Watch(*decode.Segment)
+	Keep()
 }
 
 // Options say what a session keeps.
@@ -65,7 +67,7 @@ type Options struct {
 	// have been fed, and with the buffers that its layers stand in besides the record
 	// (decode.Layer). All of it is good until the call returns.
 	Each func(r *capture.Record, p *decode.Packet, buffers [][]byte)
-	// Analyse analyses TCP as packets come, for a Dissector of what Each is told and for the table of
+	// Analyse analyses TCP as packets come, and puts PDUs together that span segments, for a Dissector of what Each is told and for the table of
 	// problems. Without it that takes the file a second time: see Session.Analyse.
 	Analyse bool
 }
@@ -79,6 +81,7 @@ func New(o Options) *Session {
 	if o.Analyse {
 		s.live = &live{analyser: analysis.New()}
 		s.decoder.Watch(&s.live.segment)
+		s.decoder.Keep()
 		if s.index != nil {
 			s.analysed = new(analysed)
 		}

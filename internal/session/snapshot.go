@@ -119,3 +119,4 @@ func (f finished) Decode(*capture.Record, *decode.Packet) {}
 func (f finished) Buffers(*decode.Packet) [][]byte        { return nil }
 func (f finished) Origins() *decode.Origins               { return f.origins }
 func (f finished) Watch(*decode.Segment)                  {}
+func (f finished) Keep()                                  {}

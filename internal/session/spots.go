@@ -84,7 +84,7 @@ func (p *spots) inspect(f Frame, data []byte) bool {
 		Number: f.Number, Time: f.Time, HasTime: f.HasTime, CapLen: len(data), OrigLen: known.OrigLen,
 		Link: f.Link, Iface: f.Iface, FCSLen: known.FCSLen, Data: data,
 	}
-	if !survives(p.decoder, r, &p.packet) {
+	if s.index.row(f.Number-1).whole() != 0 || !survives(p.decoder, r, &p.packet) {
 		return false
 	}
 	layers := p.packet.Layers()

@@ -45,3 +45,17 @@ test('what was lost and sent again is told in the list, in details, and leads to
     assert.deepEqual((await allRows(page)).map(([number]) => Number(number)), want);
   });
 });
+
+test('a message in several segments is shown in the last, with its bytes', async () => {
+  await onStart(harness, async (page) => {
+    await choose(page, capturePath('http-ecn.pcap'));
+    await untilRead(page);
+    await show(page, 'Frames');
+    await row(page, 7).filter({ hasText: 'HTTP/1.0 200 OK' }).click();
+    await page.getByText('Reassembled TCP Segments').first().waitFor();
+    const tab = page.getByRole('tab', { name: /^Reassembled TCP/ });
+    await tab.click();
+    await page.locator('.bytes-pane').getByText('HTTP/1.0').first().waitFor();
+    assert.equal(await tab.getAttribute('aria-selected'), 'true');
+  });
+});

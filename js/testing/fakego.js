@@ -118,6 +118,7 @@ export function fakeGo({ protocol = 1 } = {}) {
       number >= 1 && number <= packets.length
         ? encodeReply({ offset: (number - 1) * PACKET, capLen: PACKET, iface: 0, link: 1 })
         : encodeReply({ error: { code: 'internal', message: `no packet ${number}` } }),
+    context: () => encodeReply({ numbers: [] }),
     describe: (number, data) =>
       encodeReply({
         layers: [

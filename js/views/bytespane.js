@@ -15,6 +15,7 @@ import { partAt } from '../ui/fieldat.js';
 import { createHexView } from '../ui/hexview.js';
 import { icons } from '../ui/icons.js';
 import { openMenu } from '../ui/menu.js';
+import { tabs } from '../ui/tabs.js';
 
 /** Characters of a value that the line of words shows. */
 const VALUE_SHOWN = 80;
@@ -32,15 +33,18 @@ export function createBytesPane(actions, { choose, hover }) {
   let layers = [];
   /** @type {Part | undefined} */
   let chosen;
+  /** The bytes of the frame, and of what was put together. @type {readonly Uint8Array[]} */
+  let buffers = [];
+  let shown = 0;
   const hex = createHexView({
     choose: (at) => {
-      const part = partAt(layers, at);
+      const part = partAt(layers, at, shown);
       if (part) {
         choose(part);
       }
     },
     hover: (at) => {
-      const part = at === undefined ? undefined : partAt(layers, at);
+      const part = at === undefined ? undefined : partAt(layers, at, shown);
       hex.hint(rangeOf(part));
       hover(part);
     },
@@ -64,7 +68,9 @@ export function createBytesPane(actions, { choose, hover }) {
       at: copy,
     });
   });
-  const node = element('div', { class: 'bytes-pane' }, [hex.node, element('div', { class: 'bytes-foot' }, [words, copy])]);
+  hex.node.id = 'bytes-panel';
+  const choice = element('div', { class: 'bytes-choice' });
+  const node = element('div', { class: 'bytes-pane' }, [choice, hex.node, element('div', { class: 'bytes-foot' }, [words, copy])]);
 
   /** Says what is selected, or else what is chosen. @param {Range | undefined} range */
   const say = (range) => {
@@ -75,19 +81,53 @@ export function createBytesPane(actions, { choose, hover }) {
     }
   };
 
+  /** @param {number} buffer */
+  const turnTo = (buffer) => {
+    shown = buffer;
+    hex.show(buffers[buffer] ?? new Uint8Array(0), buffer === 0 ? 'Bytes of the frame' : 'Bytes put together');
+    choice.hidden = buffers.length < 2;
+    render(
+      tabs({
+        label: 'Which bytes',
+        name: 'bytes',
+        className: 'tabs-inner',
+        selected: String(shown),
+        onSelect: (id) => {
+          turnTo(Number(id));
+          hex.mark(chosen && inShown(chosen) ? rangeOf(chosen) : undefined, false);
+        },
+        tabs: buffers.map(({ byteLength }, i) => ({
+          id: String(i),
+          label: i === 0 ? 'Frame' : 'Reassembled TCP',
+          count: formatInteger(byteLength),
+        })),
+      }),
+      choice,
+    );
+  };
+  const inShown = (/** @type {Part} */ part) => (part.buffer ?? 0) === shown;
+
   return {
     node,
-    /** @param {Uint8Array} bytes @param {readonly Layer[]} of those bytes */
-    show(bytes, of) {
+    /**
+     * @param {Uint8Array} bytes
+     * @param {readonly Layer[]} of those bytes
+     * @param {readonly Uint8Array[]} [more] put together from several packets
+     */
+    show(bytes, of, more = []) {
       layers = of;
       chosen = undefined;
-      hex.show(bytes, 'Bytes of the frame');
+      buffers = [bytes, ...more];
+      turnTo(0);
       say(undefined);
     },
     /** @param {Part | undefined} part @param {boolean} move whether the byte cursor follows */
     mark(part, move) {
       chosen = part;
-      hex.mark(rangeOf(part), move);
+      if (part && part.length > 0 && !inShown(part)) {
+        turnTo(part.buffer ?? 0);
+      }
+      hex.mark(part && inShown(part) ? rangeOf(part) : undefined, move);
       say(undefined);
     },
     destroy: () => hex.destroy(),

@@ -88,7 +88,7 @@ export function mountDetails(root, store, actions, { close, step, bytesBeside })
     details = next;
     draw();
     if (next.kind === 'loaded') {
-      bytes.show(next.packet.bytes, next.packet.layers);
+      bytes.show(next.packet.bytes, next.packet.layers, next.packet.buffers);
       fields.show(next.packet);
     }
   };
