@@ -19,7 +19,7 @@ GO_WASM_EXEC = env -i PATH=$(PATH) HOME=$(HOME) TMPDIR=$(or $(TMPDIR),/tmp) $(GO
 # would give 16 kB more, but take a third longer.
 COLD = fmt reflect strconv regexp/syntax time os syscall syscall/js sort internal/poll io/fs internal/reflectlite \
 	internal/fmtsort net/netip unicode/utf16 flowglass/internal/bridge flowglass/internal/cipher flowglass/internal/field \
-	flowglass/filter
+	flowglass/filter strings
 NOT_INLINED = $(COLD:%=-gcflags=%=-l)
 PORT ?= 8080
 FUZZTIME ?= 20s

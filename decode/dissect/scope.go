@@ -35,12 +35,16 @@ type scope struct {
 }
 
 // more reports whether octets remain before end, and reading goes on.
+//
+//go:noinline
 func (s *scope) more(end int) bool { return !s.short && s.at < min(end, len(s.b)) }
 
 // tooMany is why reading stops when a packet has maxFields.
 const tooMany = "there are more fields than are shown"
 
 // left is the number of octets from here on.
+//
+//go:noinline
 func (s *scope) left() int { return max(0, len(s.b)-s.at) }
 
 // need reports whether n octets are there, and stops if they are not.
@@ -64,6 +68,8 @@ func (s *scope) stop(why string) {
 }
 
 // limit ends what belongs to the layer, and to those further in, n octets from its start.
+//
+//go:noinline
 func (s *scope) limit(n int) {
 	end := s.start + n
 	b := &s.p.bufs[s.buf]
@@ -84,12 +90,18 @@ func (s *scope) peek(n int) byte {
 }
 
 // peek16 returns the number in the two octets n octets on, 0 if they are not there.
+//
+//go:noinline
 func (s *scope) peek16(n int) int { return int(s.peek(n))<<8 | int(s.peek(n+1)) }
 
 // peek32 returns the number in the four octets n octets on, 0 if they are not there.
+//
+//go:noinline
 func (s *scope) peek32(n int) uint32 { return uint32(s.peek16(n))<<16 | uint32(s.peek16(n+2)) }
 
 // skip steps over n octets.
+//
+//go:noinline
 func (s *scope) skip(n int) {
 	if s.need(n) {
 		s.at += n
@@ -306,6 +318,8 @@ func (s *scope) within(n int, fill func()) bool {
 
 // resume goes on at an octet behind what stopped reading, if it was not that there are too
 // many fields.
+//
+//go:noinline
 func (s *scope) resume(at int) {
 	if s.p.count <= maxFields {
 		s.short, s.missing = false, false
