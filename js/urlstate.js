@@ -11,6 +11,7 @@
  */
 import { graphFrom, trafficFrom, writeGraph, writeTraffic } from './drawn.js';
 import { GRAPH, TRAFFIC } from './state.js';
+import { ACTIVITY, hasActivity } from './ui/span.js';
 
 /**
  * What a fragment can say; all of it has a meaning when left out, too.
@@ -141,7 +142,7 @@ export function isSamePlace(a, b) {
  */
 export function fitting(shown, tables) {
   const orders = Object.entries(shown.orders).filter(([table, { by }]) =>
-    tables.some(({ name, columns }) => name === table && (by === '' || columns.some((column) => column.name === by))),
+    tables.some(({ name, columns }) => name === table && (by === '' || columns.some((column) => column.name === by) || (by === ACTIVITY && hasActivity(columns)))),
   );
   const layers = Object.entries(shown.layers).filter(([view, layer]) => tables.some(({ name }) => name === `${view}/${layer}`));
   return { ...shown, orders: Object.fromEntries(orders), layers: Object.fromEntries(layers) };

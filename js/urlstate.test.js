@@ -104,4 +104,6 @@ test('orders and tabs that this capture does not have are left out', () => {
     orders: { frames: { by: 'time', descending: true } },
     layers: { conversations: 'tcp' },
   });
+  const active = { 'conversations/tcp': { by: 'activity', descending: true } };
+  assert.deepEqual(fitting({ ...FIRST_SHOWN, orders: active }, FAKE_TABLES).orders, active, 'the column that the page adds');
 });

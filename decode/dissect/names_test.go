@@ -43,7 +43,7 @@ func TestNames(t *testing.T) {
 		for _, d := range p.Fields {
 			fits := false
 			for _, k := range all[d.Name] {
-				right := strings.HasPrefix(k.kind, ftypes[d.Type]) || d.Type == field.Protocol && k.kind == "protocol"
+				right := strings.HasPrefix(k.kind, ftypes[d.Type]) || d.Type == field.Uint && k.kind == "FT_FRAMENUM" || d.Type == field.Protocol && k.kind == "protocol"
 				fits = fits || right && k.label == d.Label
 			}
 			if !fits && d.Name != "tcp.options.mptcp" {

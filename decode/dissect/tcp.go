@@ -218,7 +218,7 @@ func (p *packet) segment(buf, at, end int) bool {
 				t.Children = append(t.Children, field.Node{
 					Def: tcpSegment, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: p.bufs[buf].b[at:end]},
 				})
-				if !p.quoted {
+				if !p.quoted && !p.resent() {
 					p.tellSegment(p.bufs[buf].b[at:end])
 				}
 				return true

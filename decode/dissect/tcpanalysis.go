@@ -30,7 +30,7 @@ var flagFields = [analysis.Count]struct{ name, label, info string }{
 	{"zero_window_probe_ack", "ACK to a TCP Zero Window Probe", "TCP ZeroWindowProbeAck"},
 	{"window_update", "TCP window update", "TCP Window Update"},
 	{"window_full", "TCP window specified by the receiver is now completely full", "TCP Window Full"},
-	{"reused_ports", "A new TCP session is started with the same ports as an earlier session in this trace", "TCP Port numbers reused"},
+	{"reused_ports", "A new tcp session is started with the same ports as an earlier session in this trace", "TCP Port numbers reused"},
 }
 
 // analysedFields are the fields of the analysis in the order of the tree; those of the flags come last.
@@ -144,6 +144,14 @@ func (p *packet) tcpPairs() (n int) {
 		}
 	}
 	return n
+}
+
+// resent reports whether the payload is not looked into, because it was sent before or comes late.
+func (p *packet) resent() bool {
+	const again = analysis.Retransmission | analysis.SpuriousRetransmission |
+		analysis.KeepAlive | analysis.ZeroWindowProbe
+	f := p.frame.Analysis
+	return f != nil && f.Flags&again != 0
 }
 
 // warning returns what the Info column begins with: what the analysis found.

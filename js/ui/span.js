@@ -130,3 +130,14 @@ export function parseSeconds(text) {
   const ns = Number(match[2].replaceAll(',', '') || '0') * 1e9 + Number((match[3] ?? '').padEnd(9, '0').slice(0, 9));
   return match[1] === '-' ? -ns : ns;
 }
+
+/** Name of the column that the page adds to tables that say when something was active. */
+export const ACTIVITY = 'activity';
+
+/**
+ * Whether a table has what that column shows.
+ * @param {readonly {name: string}[]} columns
+ */
+export function hasActivity(columns) {
+  return ['rel_start', 'duration'].every((wanted) => columns.some(({ name }) => name === wanted));
+}

@@ -6,10 +6,7 @@
  * @import { Span } from '../state.js'
  * @import { GridModel } from '../ui/grid.js'
  */
-import { shareOf } from '../ui/span.js';
-
-/** Name of the column; its order is that of the starts. */
-const ACTIVITY = 'activity';
+import { ACTIVITY, hasActivity, shareOf } from '../ui/span.js';
 
 /**
  * Where the bar begins and ends, from 0 to 1.
@@ -32,7 +29,7 @@ export function activityOf(start, duration, times) {
 export function withActivity(capture, table, model) {
   const at = (/** @type {string} */ name) => table.columns.findIndex((column) => column.name === name);
   const [start, duration] = [at('rel_start'), at('duration')];
-  if (start < 0 || duration < 0) {
+  if (!hasActivity(table.columns)) {
     return model;
   }
   /** @type {Span} */
