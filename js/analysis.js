@@ -1,6 +1,6 @@
 /**
  * The worker's TCP analysis: the file is read once more for it, from front to back, when somebody
- * first wants to know; between two pieces others are answered.
+ * first wants to know; between two pieces others are answered, and filters go first.
  *
  * @import { GoSide } from './gowasm.js'
  * @import { AnalysisProgress } from './protocol.js'
@@ -10,9 +10,13 @@ import { FlowglassError } from './protocol.js';
 import { ReadError } from './reader.js';
 import { Rereader } from './selections.js';
 
+/** Milliseconds after which it is looked whether others still read the file. */
+const PAUSE = 50;
+
 /** The analysis of one capture. */
 export class Analysis {
   #turn;
+  #busy;
   #go;
   #rereader;
   /** @type {Promise<AnalysisProgress> | undefined} */
@@ -23,9 +27,11 @@ export class Analysis {
    * @param {GoSide} go
    * @param {Source} source
    * @param {() => number} fed bytes that Go was fed
+   * @param {() => boolean} busy whether somebody waits for the file to be read for something else
    */
-  constructor(turn, go, source, fed) {
+  constructor(turn, go, source, fed, busy) {
     this.#turn = turn;
+    this.#busy = busy;
     this.#go = go;
     this.#rereader = new Rereader(source, fed);
   }
@@ -49,6 +55,9 @@ export class Analysis {
         }
         progress = this.#go.analyse(progress.reread, bytes);
         await this.#turn();
+        while (this.#busy()) {
+          await new Promise((resolve) => setTimeout(resolve, PAUSE));
+        }
       }
     } catch (error) {
       throw error instanceof ReadError ? new FlowglassError('unreadable', error.message) : error;

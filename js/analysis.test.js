@@ -9,9 +9,9 @@ import { ReadError } from './reader.js';
 /**
  * An analysis of a file of so many bytes, a packet each, and what Go was given.
  * @param {number} size
- * @param {{fed?: number, fails?: boolean}} [options]
+ * @param {{fed?: number, fails?: boolean, busy?: () => boolean}} [options]
  */
-function setUp(size, { fed = size, fails = false } = {}) {
+function setUp(size, { fed = size, fails = false, busy = () => false } = {}) {
   /** @type {number[]} */
   const given = [];
   let turns = 0;
@@ -39,7 +39,7 @@ function setUp(size, { fed = size, fails = false } = {}) {
     })
   );
   const turn = async () => void (turns += 1);
-  return { analysis: new Analysis(turn, go, source, () => fed), given, turns: () => turns };
+  return { analysis: new Analysis(turn, go, source, () => fed, busy), given, turns: () => turns };
 }
 
 test('it reads the file once, in pieces, however many ask', async () => {
@@ -58,4 +58,12 @@ test('it stops where the file has not been read a first time', async () => {
 test('a file that cannot be read again is an error', async () => {
   const { analysis } = setUp(10, { fails: true });
   await assert.rejects(analysis.run(), { code: 'unreadable' });
+});
+
+test('it waits while the file is read for a filter', async () => {
+  let left = 3;
+  const { analysis, given } = setUp(300_000, { busy: () => left-- > 0 });
+  assert.deepEqual(await analysis.run(), { analysed: 300_000, total: 300_000 });
+  assert.equal(given.length, 3);
+  assert.ok(left <= 0);
 });

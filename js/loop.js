@@ -160,7 +160,7 @@ export class Loop {
     this.#source = source;
     const selections = new Selections(this.#host, go, source, () => this.#fed);
     this.#selections = selections;
-    this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed);
+    this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed, () => selections.busy);
     let abort = new AbortController();
     if (restored !== undefined) {
       const { format, ended } = source.refill(abort.signal);

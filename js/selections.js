@@ -80,6 +80,11 @@ export class Selections {
     });
   }
 
+  /** Whether packets are being looked at for one of them. */
+  get busy() {
+    return [...this.#jobs.values()].some(({ running }) => running);
+  }
+
   /** @param {string} name */
   drop(name) {
     this.#abort(name);
