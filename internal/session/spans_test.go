@@ -62,7 +62,7 @@ func TestServerNameInTwoSegments(t *testing.T) {
 	file := segments(hello[:700], hello[700:])
 	filters := []string{
 		`tls.handshake.extensions_server_name == "two.example"`, "tls.handshake.type == 1", "tls", "tls and not tcp.segments",
-		"tcp.reassembled.length > 1300",
+		"tcp.reassembled.length > 1200",
 	}
 	want := [][]int{{5}, {5}, {5}, nil, {5}}
 	s, frames := dissected(t, file, filters)
