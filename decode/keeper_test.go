@@ -87,6 +87,21 @@ func TestWholePDUs(t *testing.T) {
 	}
 }
 
+// An answer without a length ends with the connection, be it with an octet more or without.
+func TestWholeUpToTheEnd(t *testing.T) {
+	const head = "HTTP/1.0 200 OK\r\n\r\n"
+	frames := [][]byte{tcpFrame(false, 80, 0, tcpSYN, nil), tcpFrame(true, 80, 0, tcpSYN|tcpACK, nil), tcpFrame(true, 80, 1, tcpACK, []byte(head+"abc"))}
+	at := 1 + len(head) + 3
+	got := wholes(true, append(frames, tcpFrame(true, 80, at, tcpACK|tcpFIN, nil))...)
+	if want := fmt.Sprintf("http 1 %d %q", len(head)+3, head+"abc"); got[2] != "" || got[3] != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	got = wholes(true, append(frames, tcpFrame(true, 80, at, tcpACK|tcpFIN, []byte("def")))...)
+	if want := fmt.Sprintf("http 1 %d %q", len(head)+6, head+"abcdef"); got[3] != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // What is kept is bounded, of one PDU and of all.
 func TestKeptIsBounded(t *testing.T) {
 	d := NewDecoder()

@@ -305,13 +305,25 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 	}
 	end := seq + uint32(min(len(b), int(u.now.to-seq)))
 	u.add(span{seq, end})
-	if int32(u.have-u.now.to) >= 0 {
+	if u.more == moreAll && s.fin && u.have == end {
+		*put = true
+		s.end(u)
+	}
+	if u.more != moreNone && int32(u.have-u.now.to) >= 0 {
 		*put = true
 		s.size = int(u.now.to - u.now.from)
 		s.whole = s.d.splits.give(u, s.whole, nil)
 		u.more = moreNone
 	}
 	return int(end - seq)
+}
+
+// end makes the PDU whole that goes on to the end of the stream.
+func (s *segment) end(u *pduState) {
+	u.more = moreNone
+	u.now.to = u.have
+	s.size = int(u.now.to - u.now.from)
+	s.whole = s.d.splits.give(u, s.whole, nil)
 }
 
 // ahead takes a segment of a chunk before which something is missing.

@@ -29,6 +29,9 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 	c, x := d.streams.connection(n), d.streams.aside(n)
 	stand := c.analyse(x, from, h, max(wire, 0), p.Time)
 	flags := h[13]
+	if wire <= 0 && flags&(tcpFIN|tcpRST) == tcpFIN && stand == inOrder && c.is(split) {
+		d.finish(p, c, x, from)
+	}
 	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.is(silent) {
 		return
 	}
@@ -58,6 +61,19 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 	for ; nodes > 0; nodes-- {
 		p.push(seg.proto, off)
 	}
+}
+
+// finish ends the PDU that goes on to the end of the stream, which a segment without payload is.
+func (d *Decoder) finish(p *Packet, c *connection, x *aside, from int) {
+	u := d.splits.state(c, x, from)
+	if u.more != moreAll {
+		return
+	}
+	seg := &d.segment
+	*seg = segment{d: d, c: c, x: x, from: from}
+	seg.end(u)
+	p.Whole = Whole{Proto: c.proto, PDUs: 1, Len: seg.size}
+	d.hand(p, seg)
 }
 
 // push adds a layer that begins at off, and is not stepped over.

@@ -126,6 +126,9 @@ function valueFilter(table, columns, row, column, known) {
     case 'port_b':
       return PORTS.has(layer) && isCount(value) ? `${layer}.port == ${value}` : undefined;
     case 'stream':
+      if (group === 'frames') {
+        return isCount(value) ? `tcp.stream == ${value}` : undefined;
+      }
       return group === 'conversations' && isCount(value) ? `${layer}.stream == ${value}` : undefined;
     case 'type':
       return isCount(value) ? `eth.type == 0x${value.toString(16).padStart(4, '0')}` : undefined;

@@ -14,6 +14,7 @@
  * @property {string} [dst] Destination
  * @property {string} [protocol] Protocol
  * @property {string} [interface] Interface
+ * @property {number} [stream] TCP stream
  * @property {number} [orig_len] Length (bytes)
  * @property {number} [cap_len] Captured length (bytes)
  */

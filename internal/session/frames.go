@@ -70,6 +70,13 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 		ofFlow("dst", "Destination", flowOf, s.destinationColumn()),
 		protocolOfFrame(at, s.protocolColumn()),
 		ofFlow("interface", "Interface", func(place int) flow.ID { return flow.ID(x.iface(rows.nth(place)) + 1) }, s.interfaceColumn()),
+		{Name: "stream", Label: "TCP stream", Type: table.I32,
+			Num: func(place int) float64 {
+				if w := s.wayOf(at(place).flow); w.stream != noStream {
+					return float64(w.stream)
+				}
+				return math.NaN()
+			}},
 		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
 			Num: func(place int) float64 { return float64(at(place).orig) }},
 		{Name: "cap_len", Label: "Captured length", Type: table.F64, Unit: table.Bytes,

@@ -41,6 +41,7 @@ const FRAMES = {
   dst: 'string',
   protocol: 'string',
   interface: 'string',
+  stream: 'int32',
   orig_len: 'int64',
   cap_len: 'int64',
 };
