@@ -135,3 +135,34 @@ func TestKeptIsBounded(t *testing.T) {
 		t.Errorf("%d octets of a PDU are kept, %d of all", longest, d.splits.octets)
 	}
 }
+
+// Keeping changes nothing but that there are octets, whatever comes in whichever order.
+func FuzzWhole(f *testing.F) {
+	f.Add([]byte("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabcdefHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"), uint8(7), false)
+	f.Add([]byte("\x16\x03\x03\x00\x06\x01\x00\x00\x02\x03\x03\x16\x03\x03\x00\x06\x01\x00\x00\x02\x03\x03"), uint8(3), true)
+	f.Fuzz(func(t *testing.T, stream []byte, step uint8, tls bool) {
+		port := 80
+		if tls {
+			port = 443
+		}
+		frames := [][]byte{tcpFrame(false, port, 0, tcpSYN, nil), tcpFrame(true, port, 0, tcpSYN|tcpACK, nil)}
+		for at, i := 0, 0; at < len(stream) && i < 64; i++ {
+			n := min(len(stream)-at, 1+int(step)*(i%5+1)%97)
+			flags := byte(tcpACK)
+			if i == 40 {
+				flags |= tcpFIN
+			}
+			frames = append(frames, tcpFrame(true, port, 1+at, flags, stream[at:at+n]))
+			if at += n; stream[at-1]&3 == 3 && len(frames) > 3 { // one comes late
+				last := len(frames) - 1
+				frames[last], frames[last-1] = frames[last-1], frames[last]
+			}
+		}
+		kept, plain := wholes(true, frames...), wholes(false, frames...)
+		for i := range kept {
+			if len(kept[i]) < len(plain[i]) || kept[i][:len(plain[i])] != plain[i] {
+				t.Fatalf("frame %d: %q with keeping, %q without", i+1, kept[i], plain[i])
+			}
+		}
+	})
+}
