@@ -10,7 +10,9 @@ import (
 // whenever a table is asked for, in one pass over the flows, and can be found as well for
 // other sums of the same flows, such as those of some of their packets.
 type grouping struct {
-	done   [groups]int // flows grouped so far
+	done   [groups]int       // flows grouped so far
+	seen   [decode.Kinds]int // first flow of the kind, plus 1, of those looked through; 0: none
+	looked int               // flows looked through
 	pairs  [decode.Kinds]pairGroup
 	tuples tupleGroup
 	tree   treeGroup
@@ -41,6 +43,13 @@ const (
 
 // extend takes into a group the flows of s that were not there when it was last called.
 func (g *grouping) extend(s *Set, group int) {
+	if group < decode.Kinds && g.done[group] < g.looked {
+		from := g.seen[group] - 1
+		if from < 0 {
+			from = g.looked
+		}
+		g.done[group] = max(g.done[group], from)
+	}
 	for ; g.done[group] < s.Len(); g.done[group]++ {
 		id := ID(g.done[group])
 		g.key = s.AppendKey(g.key[:0], id)
@@ -57,10 +66,15 @@ func (g *grouping) extend(s *Set, group int) {
 			g.tree.add(g.protos)
 		default:
 			for i := range g.found {
-				if p := &g.found[i]; !p.Uncounted && int(p.Kind) == group {
+				p := &g.found[i]
+				if g.seen[p.Kind] == 0 {
+					g.seen[p.Kind] = int(id) + 1
+				}
+				if !p.Uncounted && int(p.Kind) == group {
 					g.pairs[group].add(id, p)
 				}
 			}
+			g.looked = max(g.looked, int(id)+1)
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"math/bits"
-
 	"flowglass/decode"
 	"flowglass/internal/pack"
 )
@@ -52,7 +50,7 @@ func (t *Traffic) snapshot(c *pack.Codec) {
 // snapshot writes the flows, each as it differs from the one before, or reads them. Their
 // hashes and the index by hash are not kept: they are others in each process.
 func (s *Set) snapshot(c *pack.Codec) {
-	const least = 7 // octets of a flow
+	const least = 4 // octets of a flow
 	var before row
 	var key decode.FlowKey
 	words, last := make([]uint64, 0, keyChunk), make([]uint64, keyChunk)
@@ -61,52 +59,31 @@ func (s *Set) snapshot(c *pack.Codec) {
 			s.chunks = append(s.chunks, new([chunkRows]row))
 		}
 		f := s.row(id)
-		for _, n := range [...]*uint64{&f.Packets, &f.Bytes, &f.CapBytes} {
-			c.Uint(n)
-		}
-		first, start, span := f.First-before.First, f.MinTime-before.MinTime, f.MaxTime-f.MinTime
-		c.Num(&first)
-		c.Int(&start)
-		c.Int(&span)
-		f.First, f.MinTime = before.First+first, before.MinTime+start
-		f.MaxTime = f.MinTime + span
-		n := c.Count(int(f.words), 1)
-		if c.Check(n < keyChunk && f.Packets > 0 && f.First > 0); c.Failed() {
+		v := [...]uint64{f.Packets, f.Bytes, f.CapBytes, pack.Zigzag(int64(f.First - before.First)),
+			pack.Zigzag(f.MinTime - before.MinTime), pack.Zigzag(f.MaxTime - f.MinTime), uint64(f.words)}
+		c.Fields(v[:])
+		f.Packets, f.Bytes, f.CapBytes = v[0], v[1], v[2]
+		f.First, f.MinTime = before.First+int(pack.Unzigzag(v[3])), before.MinTime+pack.Unzigzag(v[4])
+		f.MaxTime = f.MinTime + pack.Unzigzag(v[5])
+		if c.Check(v[6] < keyChunk && f.Packets > 0 && f.First > 0); c.Failed() {
 			return
 		}
-		if words = words[:n]; !c.IsReading() {
-			copy(words, s.keyOf(f))
+		if words = words[:v[6]]; !c.IsReading() {
+			for i, w := range s.keyOf(f) {
+				words[i] = w ^ last[i]
+			}
 		}
-		for i := range words {
-			word := words[i] ^ last[i]
-			packWord(c, &word)
-			words[i] = word ^ last[i]
+		c.Words(words)
+		clear(last[len(words):max(int(before.words), len(words))])
+		for i, w := range words {
+			last[i] ^= w
 		}
-		clear(last[copy(last, words):max(int(before.words), n)])
 		if c.IsReading() {
-			f.words, f.key = uint32(n), s.keys.add(words)
+			f.words, f.key = uint32(len(words)), s.keys.add(last[:len(words)])
 			s.count = id + 1
 			key = s.AppendKey(key[:0], ID(id))
 			c.Check(key.Valid())
 		}
 		before = *f
-	}
-}
-
-// packWord writes an octet with a bit for each octet of word that is not 0, and those; or
-// reads them.
-func packWord(c *pack.Codec, word *uint64) {
-	mask, w := uint8(0), *word
-	for i := range 8 {
-		if byte(w>>(8*i)) != 0 {
-			mask |= 1 << i
-		}
-	}
-	c.Octet(&mask)
-	for w, *word = *word, 0; mask != 0; mask &= mask - 1 {
-		at := 8 * bits.TrailingZeros8(mask)
-		b := byte(w >> at)
-		c.Octet(&b)
-		*word |= uint64(b) << at
 	}
 }

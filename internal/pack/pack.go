@@ -164,3 +164,100 @@ func (c *Codec) Text(v *string) {
 	}
 	*v, c.b = string(c.b[:n]), c.b[n:]
 }
+
+// Zigzag returns v as an unsigned number that is small where v is near 0; Unzigzag undoes it.
+func Zigzag(v int64) uint64 { return uint64(v<<1) ^ uint64(v>>63) }
+
+// Unzigzag returns what Zigzag was given.
+func Unzigzag(v uint64) int64 { return int64(v>>1) ^ -int64(v&1) }
+
+// Fields are at most eight unsigned numbers, many of which are 0: an octet with a bit for each
+// that is not, and those. All of them take one call, of which there are millions.
+//
+//go:noinline
+func (c *Codec) Fields(v []uint64) {
+	if !c.reading {
+		at := len(c.b)
+		c.b = append(c.b, 0)
+		for i, n := range v {
+			if n == 0 {
+				continue
+			}
+			c.b[at] |= 1 << i
+			for ; n >= 0x80; n >>= 7 {
+				c.b = append(c.b, byte(n)|0x80)
+			}
+			c.b = append(c.b, byte(n))
+		}
+		return
+	}
+	clear(v)
+	b := c.b
+	if len(b) == 0 || int(b[0])>>len(v) != 0 {
+		c.Check(false)
+		return
+	}
+	mask := b[0]
+	at := 1
+	for i := range v {
+		if mask>>i&1 == 0 {
+			continue
+		}
+		n, shift := uint64(0), 0
+		for {
+			if at >= len(b) || shift > 63 || shift == 63 && b[at] > 1 {
+				c.Check(false)
+				return
+			}
+			d := b[at]
+			at++
+			n |= uint64(d&0x7f) << shift
+			if d < 0x80 {
+				break
+			}
+			shift += 7
+		}
+		v[i] = n
+	}
+	c.b = b[at:]
+}
+
+// Words are numbers of which many octets are 0: for each an octet with a bit for each octet that
+// is not, and those.
+//
+//go:noinline
+func (c *Codec) Words(v []uint64) {
+	for i, w := range v {
+		if !c.reading {
+			at := len(c.b)
+			c.b = append(c.b, 0)
+			for k := 0; w != 0; k, w = k+1, w>>8 {
+				if b := byte(w); b != 0 {
+					c.b[at] |= 1 << k
+					c.b = append(c.b, b)
+				}
+			}
+			continue
+		}
+		v[i] = 0
+		if len(c.b) == 0 {
+			c.Check(false)
+			continue
+		}
+		b, at := c.b, 1
+		w = 0
+		for k, mask := 0, b[0]; mask != 0; k, mask = k+8, mask>>1 {
+			if mask&1 == 0 {
+				continue
+			}
+			if at == len(b) {
+				c.Check(false)
+				return
+			}
+			w |= uint64(b[at]) << k
+			at++
+		}
+		v[i] = w
+		c.b = b[at:]
+	}
+}

@@ -17,6 +17,8 @@ type everything struct {
 	octets [3]byte
 	a, b   bool
 	texts  []string
+	fields [7]uint64
+	words  [4]uint64
 }
 
 func (e *everything) pack(c *Codec) {
@@ -39,6 +41,8 @@ func (e *everything) pack(c *Codec) {
 	for i := range e.texts {
 		c.Text(&e.texts[i])
 	}
+	c.Fields(e.fields[:])
+	c.Words(e.words[:])
 }
 
 func TestWhatIsWrittenIsRead(t *testing.T) {
@@ -46,6 +50,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		ints:  []int64{0, -1, 1, 63, 64, -65, math.MaxInt64, math.MinInt64},
 		uints: []uint64{0, 1, 127, 128, math.MaxUint64},
 		num:   -300, short: math.MaxUint32, octet: 0xff, octets: [3]byte{1, 2, 3}, a: true, texts: []string{"", "text"},
+		fields: [7]uint64{1, 0, 300, 0, math.MaxUint64, 0, Zigzag(math.MinInt64)}, words: [4]uint64{0, 1 << 63, math.MaxUint64, 0x0100_0002_0000_0003},
 	}
 	c := Writing([]byte("before"))
 	want.pack(c)
@@ -58,7 +63,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	got.pack(c)
 	if !before || c.Failed() || len(c.Bytes()) != 0 || !slices.Equal(got.ints, want.ints) || !slices.Equal(got.uints, want.uints) ||
 		!slices.Equal(got.texts, want.texts) || got.num != want.num || got.short != want.short || got.octet != want.octet ||
-		got.octets != want.octets || got.a != want.a || got.b != want.b {
+		got.octets != want.octets || got.a != want.a || got.b != want.b || got.fields != want.fields || got.words != want.words ||
+		Unzigzag(got.fields[6]) != math.MinInt64 {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	for n := range b {
@@ -81,6 +87,10 @@ func TestMistakes(t *testing.T) {
 		"more items than octets":       {[]byte{3, 0, 0}, func(c *Codec) { c.Count(0, 1) }},
 		"items that are too long":      {[]byte{3, 0, 0, 0, 0, 0}, func(c *Codec) { c.Count(0, 2) }},
 		"a text cut short":             {[]byte{3, 'a'}, func(c *Codec) { c.Text(new(string)) }},
+		"a field that there is not":    {[]byte{4, 1}, func(c *Codec) { c.Fields(make([]uint64, 2)) }},
+		"a field that does not end":    {[]byte{1, 0x80}, func(c *Codec) { c.Fields(make([]uint64, 2)) }},
+		"a field of more than 64 bit":  {append([]byte{1}, bytes.Repeat([]byte{0xff}, 11)...), func(c *Codec) { c.Fields(make([]uint64, 2)) }},
+		"a word cut short":             {[]byte{3, 1}, func(c *Codec) { c.Words(make([]uint64, 1)) }},
 		"what the caller refuses":      {[]byte{3}, func(c *Codec) { c.Check(false) }},
 	} {
 		c := Reading(tt.b)

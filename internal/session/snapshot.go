@@ -9,9 +9,9 @@ import (
 	"flowglass/internal/pack"
 )
 
-// A snapshot of a session is what it knows when the file has been read, in parts: the first
-// holds everything but the index, so that all tables can be shown, the others the rows of the
-// index, snapshotRows each. It is of use only to the release that made it, whose protocols and
+// A snapshot of a session is what it knows when the file has been read, in parts: the first holds
+// what all tables need, the next ones the rows of the index, snapshotRows each, the last what only
+// packets need that are looked at. It is of use only to the release that made it, whose protocols and
 // rules it was made by: whoever keeps it sees to that.
 
 // ErrSnapshot says that something is no snapshot, or not the part that is wanted, or damaged.
@@ -21,6 +21,7 @@ const (
 	snapshotVersion = 1
 	snapshotTables  = 0x4701 // kinds of pack.Seal
 	snapshotIndex   = 0x4702
+	snapshotOrigins = 0x4703
 
 	// snapshotRows is how many rows a part of the index holds: some 700 KB, some 10 ms, for which
 	// others wait.
@@ -35,7 +36,7 @@ func (s *Session) SnapshotParts() int {
 	if !s.done || s.index == nil || s.index.count != s.packets {
 		return 0
 	}
-	return 1 + (s.index.count+snapshotRows-1)/snapshotRows
+	return 2 + (s.index.count+snapshotRows-1)/snapshotRows
 }
 
 // AppendSnapshot appends a part of the snapshot of s to dst, from 0; there must be one. Its
@@ -43,9 +44,13 @@ func (s *Session) SnapshotParts() int {
 func (s *Session) AppendSnapshot(dst []byte, part int) []byte {
 	c := pack.Writing(pack.Begin(dst))
 	kind := uint16(snapshotTables)
-	if part == 0 {
-		s.snapshot(c, s.Origins())
-	} else {
+	switch part {
+	case 0:
+		s.snapshot(c)
+	case s.SnapshotParts() - 1:
+		kind = snapshotOrigins
+		s.Origins().Snapshot(c)
+	default:
 		kind = snapshotIndex
 		first := (part - 1) * snapshotRows
 		s.index.snapshot(c, first, min(first+snapshotRows, s.index.count), limits{})
@@ -57,8 +62,8 @@ func (s *Session) AppendSnapshot(dst []byte, part int) []byte {
 	return pack.Seal(b, len(dst), kind, snapshotVersion)
 }
 
-// snapshot writes everything but the index, or reads it.
-func (s *Session) snapshot(c *pack.Codec, origins *decode.Origins) {
+// snapshot writes what tables need, or reads it.
+func (s *Session) snapshot(c *pack.Codec) {
 	c.Int(&s.bytes)
 	c.Num(&s.packets)
 	noticed := s.notice != nil
@@ -72,7 +77,6 @@ func (s *Session) snapshot(c *pack.Codec, origins *decode.Origins) {
 	}
 	s.scanner.Snapshot(c)
 	s.stats.Snapshot(c)
-	origins.Snapshot(c)
 }
 
 // Restore returns the session that a snapshot was made of, out of its first part. Everything can
@@ -84,10 +88,8 @@ func Restore(b []byte) (*Session, error) {
 		return nil, ErrSnapshot
 	}
 	c := pack.Reading(body)
-	origins := new(decode.Origins)
-	s := &Session{index: new(index), scanner: new(capture.Scanner), stats: flow.NewStats(), decoder: finished{origins}}
-	s.snapshot(c, origins)
-	s.done = s.packets == 0
+	s := &Session{index: new(index), scanner: new(capture.Scanner), stats: flow.NewStats(), decoder: finished{new(decode.Origins)}}
+	s.snapshot(c)
 	if c.Failed() || len(c.Bytes()) >= snapshotAlign || s.stats.Summary.Packets != uint64(s.packets) || s.bytes < 0 || s.packets > math.MaxInt32 {
 		return nil, ErrSnapshot
 	}
@@ -97,17 +99,32 @@ func Restore(b []byte) (*Session, error) {
 // RestoreRows takes the next part of the snapshot that s was restored from. An error changes
 // nothing.
 func (s *Session) RestoreRows(b []byte) error {
-	body, ok := pack.Open(b, snapshotIndex, snapshotVersion)
-	if _, restored := s.decoder.(finished); !ok || !restored || s.done {
+	d, restored := s.decoder.(finished)
+	if !restored || s.done {
 		return ErrSnapshot
 	}
-	c, first := pack.Reading(body), s.index.count
-	s.index.snapshot(c, first, min(first+snapshotRows, s.packets), limits{s.stats.Set.Len(), len(s.scanner.Interfaces()), s.bytes})
+	first := s.index.count
+	kind := uint16(snapshotIndex)
+	if first == s.packets {
+		kind = snapshotOrigins
+	}
+	body, ok := pack.Open(b, kind, snapshotVersion)
+	if !ok {
+		return ErrSnapshot
+	}
+	c, origins := pack.Reading(body), new(decode.Origins)
+	if kind == snapshotOrigins {
+		origins.Snapshot(c)
+	} else {
+		s.index.snapshot(c, first, min(first+snapshotRows, s.packets), limits{s.stats.Set.Len(), len(s.scanner.Interfaces()), s.bytes})
+	}
 	if c.Failed() || len(c.Bytes()) >= snapshotAlign {
 		s.index.truncate(first)
 		return ErrSnapshot
 	}
-	s.done = s.index.count == s.packets
+	if kind == snapshotOrigins {
+		*d.origins, s.done = *origins, true
+	}
 	return nil
 }
 

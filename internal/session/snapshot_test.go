@@ -137,7 +137,7 @@ func TestRestoredInParts(t *testing.T) {
 	file := many(2*snapshotRows + 1)
 	want := whole(file)
 	parts := snapshot(want)
-	if len(parts) != 4 {
+	if len(parts) != 5 {
 		t.Fatalf("%d parts", len(parts))
 	}
 	size := 0
@@ -162,7 +162,7 @@ func TestRestoredInParts(t *testing.T) {
 	if err := s.Select("x", "ip.src == 10.0.0.3", nil); err != nil {
 		t.Fatal(err)
 	}
-	for i, part := range parts[1:] {
+	for i, part := range parts[1:4] {
 		if _, err := s.Locate(i*snapshotRows + 1); err == nil {
 			t.Error("a frame is there before its row")
 		}
@@ -182,8 +182,14 @@ func TestRestoredInParts(t *testing.T) {
 			}
 		}
 	}
+	if s.Progress().Done {
+		t.Error("done without the last part")
+	}
 	if err := s.RestoreRows(parts[3]); err == nil {
 		t.Error("a part was taken that is not missing")
+	}
+	if err := s.RestoreRows(parts[4]); err != nil || !s.Progress().Done {
+		t.Errorf("the last part: %v", err)
 	}
 	last := Query{Table: "frames"}
 	a, _ := s.Rows(last, want.packets-9, 9, nil)
@@ -244,12 +250,12 @@ func TestDamagedSnapshot(t *testing.T) {
 // would be: it is refused, or can be used like any other.
 func FuzzRestore(f *testing.F) {
 	for _, file := range captures(f) {
-		if parts := snapshot(whole(file)); len(file) < 1500 && len(parts) > 1 {
-			f.Add(parts[0][16:], parts[1][16:], true)
-			f.Add(parts[0][16:], parts[1][16:], false)
+		if parts := snapshot(whole(file)); len(file) < 1500 && len(parts) > 2 {
+			f.Add(parts[0][16:], parts[1][16:], parts[2][16:], true)
+			f.Add(parts[0][16:], parts[1][16:], parts[2][16:], false)
 		}
 	}
-	f.Fuzz(func(t *testing.T, tables, rows []byte, sealed bool) {
+	f.Fuzz(func(t *testing.T, tables, rows, origins []byte, sealed bool) {
 		seal := func(body []byte, kind uint16) []byte {
 			b := append(pack.Begin(nil), body...)
 			if sealed {
@@ -266,6 +272,7 @@ func FuzzRestore(f *testing.F) {
 			t.Fatal("restored without a seal")
 		}
 		_ = s.RestoreRows(seal(rows, snapshotIndex))
+		_ = s.RestoreRows(seal(origins, snapshotOrigins))
 		use(t, s)
 	})
 }

@@ -6,16 +6,6 @@ import (
 	"flowglass/internal/pack"
 )
 
-// How a row of the index differs from what is expected of it, in the octet that begins it.
-const (
-	rowGap   = 1 << iota // octets between the records' data: as between the two before
-	rowCap               // captured length: that of the row before
-	rowOrig              // original length: the captured one
-	rowFlow              // flow: that of the row before
-	rowFlags             // TCP flags: those of the row before
-	rowMore              // interface, pseudo-header, status: those of the row before
-)
-
 // A rowState is a row as the next one is compared with it.
 type rowState struct {
 	entry
@@ -54,42 +44,25 @@ func (x *index) snapshot(c *pack.Codec, first, end int, most limits) {
 
 // pack writes a row as it differs from p, the one before, or changes p into it.
 func (q *rowState) pack(c *pack.Codec, p *rowState) {
-	changed := uint8(0)
-	for i, is := range [...]bool{q.gap != p.gap, q.cap != p.cap, q.orig != q.cap, q.flow != p.flow, q.flags != p.flags,
-		q.iface != p.iface || q.pseudo != p.pseudo || q.status != p.status} {
-		if is {
-			changed |= 1 << i
-		}
+	const pseudoBits = 34
+	v := [...]uint64{
+		pack.Zigzag(q.time - p.time), pack.Zigzag(q.gap - p.gap), pack.Zigzag(int64(q.cap) - int64(p.cap)),
+		pack.Zigzag(int64(q.orig) - int64(q.cap)), pack.Zigzag(int64(q.flow) - int64(p.flow)), uint64(q.flags ^ p.flags), uint64(q.status ^ p.status),
+		pack.Zigzag(int64(q.iface-p.iface))<<pseudoBits | pack.Zigzag(int64(q.pseudo-p.pseudo)),
 	}
-	c.Octet(&changed)
-	time := q.time - p.time
-	c.Int(&time)
-	q.time = p.time + time
-	if changed&rowGap != 0 {
-		c.Int(&q.gap)
+	c.Fields(v[:])
+	if !c.IsReading() {
+		return
 	}
+	q.time, q.gap = p.time+pack.Unzigzag(v[0]), p.gap+pack.Unzigzag(v[1])
 	q.offset = p.offset + int64(p.cap) + q.gap
-	if changed&rowCap != 0 {
-		c.Uint32(&q.cap)
-	}
-	if changed&rowOrig != 0 {
-		c.Uint32(&q.orig)
-	} else {
-		q.orig = q.cap
-	}
-	if changed&rowFlow != 0 {
-		id := uint32(q.flow)
-		c.Uint32(&id)
-		q.flow = flow.ID(id)
-	}
-	if changed&rowFlags != 0 {
-		c.Octet(&q.flags)
-	}
-	if changed&rowMore != 0 {
-		c.Num(&q.iface)
-		c.Num(&q.pseudo)
-		c.Octet(&q.status)
-	}
+	size := int64(p.cap) + pack.Unzigzag(v[2])
+	orig, id := size+pack.Unzigzag(v[3]), int64(p.flow)+pack.Unzigzag(v[4])
+	q.cap, q.orig, q.flow = uint32(size), uint32(orig), flow.ID(id)
+	q.flags, q.status = p.flags^uint8(v[5]), p.status^uint8(v[6])
+	q.iface = p.iface + int(pack.Unzigzag(v[7]>>pseudoBits))
+	q.pseudo = p.pseudo + int(pack.Unzigzag(v[7]&(1<<pseudoBits-1)))
+	c.Check(int64(q.cap) == size && int64(q.orig) == orig && int64(q.flow) == id && v[5]|v[6] < 1<<8)
 }
 
 // restore appends a row.
