@@ -52,6 +52,8 @@ export class Loop {
   #fed = 0;
   /** Takes the next part of what is being restored. @type {((part: Uint8Array | undefined) => void) | undefined} */
   #nextPart;
+  /** Resolves when what is being restored is there. @type {Promise<unknown> | undefined} */
+  #coming;
   /** @type {{abort: AbortController, ended: Promise<unknown>} | undefined} */
   #reading;
 
@@ -113,7 +115,7 @@ export class Loop {
       case 'values':
         return readValues(this.#started(), this.#opened().source, request.fields, request.numbers, this.#host.turn);
       case 'analyse':
-        return this.#opened().analysis.run();
+        return this.#coming ? this.#coming.then(() => this.#opened().analysis.run()) : this.#opened().analysis.run();
       case 'place':
         return { row: this.#started().place(request.query, request.number) };
       case 'cancel':
@@ -158,15 +160,27 @@ export class Loop {
     const inflater = async () => start(await load(this.#inflater));
     const source = new Source(file, go, inflater, plan, startSlicer);
     this.#source = source;
-    const selections = new Selections(this.#host, go, source, () => this.#fed);
+    const selections = new Selections(this.#host, go, source, () => this.#fed, () => this.#coming);
     this.#selections = selections;
     this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed, () => selections.busy);
     let abort = new AbortController();
     if (restored !== undefined) {
       const { format, ended } = source.refill(abort.signal);
       this.#reading = { abort, ended };
-      const last = await restored;
-      abort.signal.throwIfAborted();
+      let arrived = () => {};
+      this.#coming = new Promise((resolve) => (arrived = () => resolve(undefined)));
+      const end = () => {
+        this.#coming = undefined;
+        arrived();
+      };
+      const last = await restored.catch((error) => {
+        end();
+        throw error;
+      });
+      if (last !== undefined || abort.signal.aborted) {
+        end();
+        abort.signal.throwIfAborted();
+      }
       if (last !== undefined) {
         selections.grow();
         const compressed = await format;
@@ -176,7 +190,10 @@ export class Loop {
       await ended;
       abort = new AbortController();
       go.close(); // what was known is of no use: as if it had not been there
+      this.#fed = 0;
       go.open(name, file.size);
+      selections.renew();
+      end();
     }
     const reading = this.#read(id, source, abort.signal);
     this.#reading = { abort, ended: reading.catch(() => {}) };

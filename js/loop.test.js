@@ -66,15 +66,28 @@ test('what is known is restored, part by part, and nothing is fed', async () => 
   let rows = 0;
   const progress = (/** @type {boolean} */ done) =>
     encodeReply({ packets: 25, bytes: 200, flows: 5, format: 'toy', done, notice: null });
+  const known = encodeReply({ packets: 25, examined: 25, total: 25, deep: false, waits: false, spots: [], reread: 0 });
   fake.onCall = (op) =>
-    op === 'restore' ? progress(false) : op === 'restore-rows' ? progress(++rows === 2) : undefined;
+    op === 'restore'
+      ? progress(false)
+      : op === 'restore-rows'
+        ? progress(++rows === 2)
+        : op === 'select' || op === 'examine'
+          ? known
+          : undefined;
   const file = new Blob([countingBytes(200)]);
   const opening = send({ op: 'open', file, name: 'a.toy', snapshot: Uint8Array.of(1) });
   await send({ op: 'restore', part: Uint8Array.of(2) });
   assert.deepEqual(kinds(posted), ['result', 'progress', 'result']);
+  // A selection is told of when all packets are there.
+  let selected = false;
+  const selecting = send({ op: 'select', name: 'x', selection: { filter: '' } }).then(() => (selected = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(selected, false);
   await send({ op: 'restore', part: Uint8Array.of(3) });
   await opening;
-  const last = posted.at(-1);
+  await selecting;
+  const last = posted.findLast((reply) => reply.kind === 'result' && reply.id === 2);
   assert.ok(last?.kind === 'result' && last.result && 'restored' in last.result);
   assert.equal(last.result.bytes, 200);
   assert.equal(last.result.restored, true);

@@ -31,6 +31,7 @@ const BLOCK = 4 * 1024 * 1024;
  * @property {Rereader} rereader
  * @property {boolean} running
  * @property {boolean} failed the file could not be read again
+ * @property {Selection} selection
  */
 
 /** The selections of one capture. */
@@ -39,6 +40,7 @@ export class Selections {
   #go;
   #source;
   #fed;
+  #coming;
   /** @type {Map<string, Job>} */
   #jobs = new Map();
 
@@ -47,12 +49,15 @@ export class Selections {
    * @param {GoSide} go
    * @param {Source} source
    * @param {() => number} fed bytes that Go was fed
+   * @param {() => Promise<unknown> | undefined} coming resolves when what is known of all packets has come,
+   *   which is soon; undefined when no more comes, or only by reading
    */
-  constructor(host, go, source, fed) {
+  constructor(host, go, source, fed, coming = () => undefined) {
     this.#host = host;
     this.#go = go;
     this.#source = source;
     this.#fed = fed;
+    this.#coming = coming;
   }
 
   /**
@@ -62,14 +67,15 @@ export class Selections {
    * @param {Selection} selection
    * @returns {Promise<SelectionProgress>} when all packets that were read by then were looked at
    */
-  async select(id, name, { filter, from = -Infinity, to = Infinity }) {
-    this.#go.select(name, filter, from, to); // a mistake leaves the selection before as it was
+  async select(id, name, selection) {
+    this.#make(name, selection); // a mistake leaves the selection before as it was
     this.#abort(name);
     const job = {
       abort: new AbortController(),
       rereader: new Rereader(this.#source, this.#fed),
       running: false,
       failed: false,
+      selection,
     };
     this.#jobs.set(name, job);
     const due = throttle(PROGRESS_INTERVAL, this.#host.now);
@@ -83,6 +89,18 @@ export class Selections {
   /** Whether packets are being looked at for one of them. */
   get busy() {
     return [...this.#jobs.values()].some(({ running }) => running);
+  }
+
+  /** Makes all selections anew, of another capture: what is found of them is found again. */
+  renew() {
+    for (const [name, { selection }] of this.#jobs) {
+      this.#make(name, selection);
+    }
+  }
+
+  /** @param {string} name @param {Selection} selection */
+  #make(name, { filter, from = -Infinity, to = Infinity }) {
+    this.#go.select(name, filter, from, to);
   }
 
   /** @param {string} name */
@@ -124,7 +142,13 @@ export class Selections {
       for (;;) {
         const { waits, spots, reread, ...progress } = this.#go.examine(name);
         if (progress.examined >= progress.total) {
-          return progress;
+          const coming = this.#coming();
+          if (coming === undefined) {
+            return progress;
+          }
+          await coming;
+          signal.throwIfAborted();
+          continue;
         }
         tell(progress);
         if (waits && spots.length > 0) {

@@ -41,11 +41,11 @@ export async function choose(page, path) {
 }
 
 /**
- * Waits until reading is over.
+ * Waits until reading is over, or what is remembered is there.
  * @param {Page} page
- * @param {string} [text] what the status says then
+ * @param {string | RegExp} [text] what the status says then
  */
-export async function untilRead(page, text = 'read in') {
+export async function untilRead(page, text = /read in|remembered/) {
   await page.getByTestId('status').filter({ hasText: text }).waitFor();
 }
 

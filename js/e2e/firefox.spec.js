@@ -97,6 +97,7 @@ for (const name of ['dns.pcap.gz', 'members.pcap.gz', 'dns.pcap.zst', 'dns.pcap.
   test(`Firefox: ${name} opens`, { skip }, async () => {
     await open(name);
     await untilStatus('46 packets');
+    await firefox.until(() => document.querySelector('[data-remembered]'));
   });
 }
 
@@ -125,12 +126,14 @@ test('Firefox: with a capture open, nothing can be asked for', { skip }, async (
   assert.deepEqual(asked.slice(before), []);
 });
 
-test('Firefox: loaded once, it works with the server stopped', { skip }, async () => {
+test('Firefox: loaded once, it works with the server stopped, and remembers', { skip }, async () => {
   await firefox.until(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated');
   await server.close();
   await firefox.visit(server.url);
-  await open('dns.pcap.zst');
+  await firefox.choose(capturePath('dns.pcap.zst'));
   await untilStatus('46 packets');
+  await untilStatus('remembered');
+  await untilStatus('checked'); // by reading it
 });
 
 test('Firefox: the single file opens from disk', { skip }, async () => {

@@ -337,7 +337,7 @@ test('a file that is not what was remembered, and a damaged memory, are read ane
   await page.goto(harness.url);
   await page.locator('[data-settled]').waitFor();
   await choose(page, path);
-  await untilRead(page);
+  await untilRead(page, 'read in');
   await page.locator('[data-remembered]').waitFor();
   await closeCapture(page);
   // An address is changed where no sample lies: from behind the second to before the third.
@@ -347,7 +347,7 @@ test('a file that is not what was remembered, and a damaged memory, are read ane
   await writeFile(path, bytes);
   await choose(page, path);
   await page.getByText('It is read anew').waitFor();
-  await untilRead(page);
+  await untilRead(page, 'read in');
   await page.locator('[data-remembered]').waitFor();
   await closeCapture(page);
 
@@ -364,7 +364,7 @@ test('a file that is not what was remembered, and a damaged memory, are read ane
     db.close();
   });
   await choose(page, path);
-  await untilRead(page);
+  await untilRead(page, 'read in');
   assert.deepEqual(errors, []);
   await close();
 });
