@@ -47,6 +47,10 @@ async function release(number, folder = site) {
   await rename(join(folder, 'assets', script), path);
   const text = await readFile(path, 'utf8');
   await writeFile(path, `${text};document.documentElement.dataset.script='${number}';`);
+  for (const name of names.filter((other) => other.endsWith('.js') && other !== script)) { // some import it
+    const other = join(folder, 'assets', name);
+    await writeFile(other, (await readFile(other, 'utf8')).replaceAll(script, renamed));
+  }
   const page = join(folder, 'index.html');
   const markup = (await readFile(page, 'utf8')).replace(script, renamed);
   await writeFile(page, markup.replace('<html', `<html data-page="${number}"`));
