@@ -45,12 +45,17 @@ async function release(number, folder = site) {
   const renamed = script.replace(/-[^.]*/, `-RELEASE${number}`);
   const path = join(folder, 'assets', renamed);
   await rename(join(folder, 'assets', script), path);
-  const text = await readFile(path, 'utf8');
-  await writeFile(path, `${text};document.documentElement.dataset.script='${number}';`);
-  for (const name of names.filter((other) => other.endsWith('.js') && other !== script)) { // some import it
-    const other = join(folder, 'assets', name);
-    await writeFile(other, (await readFile(other, 'utf8')).replaceAll(script, renamed));
+  let text = await readFile(path, 'utf8');
+  for (const name of names.filter((other) => other.endsWith('.js') && other !== script)) {
+    const other = await readFile(join(folder, 'assets', name), 'utf8');
+    if (other.includes(script)) { // it imports the script, and so has another name as well
+      const moved = name.replace(/-[^.]*/, `-RELEASE${number}`);
+      await rm(join(folder, 'assets', name));
+      await writeFile(join(folder, 'assets', moved), other.replaceAll(script, renamed));
+      text = text.replaceAll(name, moved);
+    }
   }
+  await writeFile(path, `${text};document.documentElement.dataset.script='${number}';`);
   const page = join(folder, 'index.html');
   const markup = (await readFile(page, 'utf8')).replace(script, renamed);
   await writeFile(page, markup.replace('<html', `<html data-page="${number}"`));
