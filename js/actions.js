@@ -190,7 +190,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
    * @param {() => boolean} wanted
    */
   const refreshWhileReading = async (capture, wanted) => {
-    let wait = FIRST_REFRESH;
+    let wait = capture.progress.restored ? REFRESH : FIRST_REFRESH; // restored tables are whole from the first
     while (true) {
       await sleep(wait);
       if (!wanted() || capture.state !== 'reading') {

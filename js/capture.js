@@ -189,6 +189,9 @@ export class Capture {
     this.done.catch(() => {}); // whoever does not ask for the end is not told of its failure
     this.opened = Promise.race([firstProgress, this.done.then(() => {})]);
     this.opened.catch(() => {});
+    if (snapshot) {
+      void firstProgress.then(() => this.#restore(snapshot, signal)).catch(() => {}); // `done` tells of a lost worker
+    }
   }
 
   /** @returns {CaptureState} */
@@ -389,12 +392,12 @@ export class Capture {
   }
 
   /**
-   * Brings the packets of a snapshot, once those who ask for tables at first have been answered.
+   * Brings the packets of a snapshot. Those who ask for tables at first are answered before: they have
+   * asked by then.
    * @param {Snapshot} snapshot
    * @param {AbortSignal} [signal]
    */
   async #restore({ parts, part }, signal) {
-    await this.opened;
     await new Promise((resolve) => setTimeout(resolve, TABLES_FIRST));
     const get = (/** @type {number} */ at) => (at < parts ? part(at).catch(() => undefined) : Promise.resolve(undefined));
     let next = get(1);
@@ -418,11 +421,7 @@ export class Capture {
     try {
       const { name } = this;
       const known = snapshot && { snapshot: snapshot.first };
-      const reading = this.#connection.request({ op: 'open', file: source, name, ...known }, advance);
-      if (snapshot) {
-        void this.#restore(snapshot, signal).catch(() => {}); // `reading` tells of a lost worker
-      }
-      const last = await reading;
+      const last = await this.#connection.request({ op: 'open', file: source, name, ...known }, advance);
       this.#state = 'complete';
       advance(last);
       return await this.summary();
@@ -438,8 +437,8 @@ export class Capture {
   }
 }
 
-/** Milliseconds in which tables can be asked for before a snapshot's packets come. */
-const TABLES_FIRST = 50;
+/** Milliseconds after the first progress in which tables can be asked for before a snapshot's packets come. */
+const TABLES_FIRST = 150;
 
 /** More rows than any table has; Go answers what there is. */
 const ALL_ROWS = 2 ** 31 - 1;

@@ -2,6 +2,8 @@
 // that may have been damaged or made up: what is kept between visits.
 package pack
 
+import "math/bits"
+
 // A Codec writes values, or reads them: one function that names the fields of a thing in their
 // order does for both. Small numbers are short. When reading, the first mistake is final: all
 // values from there on are zero, and Failed tells so.
@@ -227,37 +229,43 @@ func (c *Codec) Fields(v []uint64) {
 //
 //go:noinline
 func (c *Codec) Words(v []uint64) {
-	for i, w := range v {
-		if !c.reading {
-			at := len(c.b)
-			c.b = append(c.b, 0)
-			for k := 0; w != 0; k, w = k+1, w>>8 {
-				if b := byte(w); b != 0 {
-					c.b[at] |= 1 << k
-					c.b = append(c.b, b)
-				}
+	if c.reading {
+		c.readWords(v)
+		return
+	}
+	for _, w := range v {
+		at := len(c.b)
+		c.b = append(c.b, 0)
+		for k := 0; w != 0; k, w = k+1, w>>8 {
+			if b := byte(w); b != 0 {
+				c.b[at] |= 1 << k
+				c.b = append(c.b, b)
 			}
-			continue
 		}
-		v[i] = 0
-		if len(c.b) == 0 {
+	}
+}
+
+// readWords is most of restoring a capture.
+func (c *Codec) readWords(v []uint64) {
+	clear(v)
+	b, at := c.b, 0
+	for i := range v {
+		if at >= len(b) {
 			c.Check(false)
-			continue
+			return
 		}
-		b, at := c.b, 1
-		w = 0
-		for k, mask := 0, b[0]; mask != 0; k, mask = k+8, mask>>1 {
-			if mask&1 == 0 {
-				continue
-			}
-			if at == len(b) {
+		mask := uint(b[at])
+		at++
+		w := uint64(0)
+		for ; mask != 0; mask &= mask - 1 {
+			if at >= len(b) {
 				c.Check(false)
 				return
 			}
-			w |= uint64(b[at]) << k
+			w |= uint64(b[at]) << (8 * bits.TrailingZeros(mask) & 63)
 			at++
 		}
 		v[i] = w
-		c.b = b[at:]
 	}
+	c.b = b[at:]
 }

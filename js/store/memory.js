@@ -84,8 +84,9 @@ export class Memory {
     const bytes = new Uint8Array(await new Blob(samples).arrayBuffer());
     const fingerprint = await client.fingerprint(file.size, bytes);
     this.#fingerprint = fingerprint;
+    const finding = client.find(fingerprint, this.#world.program);
     void this.#loadNotes(fingerprint);
-    const known = await client.find(fingerprint, this.#world.program);
+    const known = await finding;
     if (known === null) {
       return { fingerprint };
     }
