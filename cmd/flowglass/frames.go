@@ -13,17 +13,19 @@ import (
 	"flowglass/decode"
 	"flowglass/decode/dissect"
 	"flowglass/filter"
+	"flowglass/internal/field"
 	"flowglass/internal/session"
 )
 
 var framesCommand = command{
 	name:     "frames",
 	purpose:  "print number, time and length of each frame",
-	synopsis: []string{"[-Y FILTER] FILE..."},
+	synopsis: []string{"[-Y FILTER] [-e FIELD]... FILE..."},
 	about: `Prints a line for each frame of the files, or for those that a display filter selects, as they are read: ` +
-		`the frame's number, its time in seconds since 1970, and its length on the wire, with tabs between them. ` +
+		`the frame's number, its time in seconds since 1970, its length on the wire, and the fields asked for, with tabs ` +
+		`between them. A field is printed as the page shows it in a column, nothing if the frame has none. ` +
 		`What is wrong with a file is told after its frames.`,
-	options: []option{filterOption},
+	options: []option{filterOption, {"e", "field", "FIELD", "print a field, or whether there is a protocol, by its filter name; can be given several times"}},
 	exits: []string{
 		"all files were read to their ends",
 		"a file could not be read to its end",
@@ -31,6 +33,7 @@ var framesCommand = command{
 	},
 	examples: []example{
 		{"flowglass frames -Y 'tcp.flags.syn == 1' http-ecn.pcap", "The frames that open connections:"},
+		{"flowglass frames -Y dns -e dns.qry.name -e dns.a dns.pcap", "What was asked for, and the answers:"},
 	},
 	run: frames,
 }
@@ -60,13 +63,36 @@ func frames(c *call) int {
 	if code != exitDone {
 		return code
 	}
+	fields, code := c.fields()
+	if code != exitDone {
+		return code
+	}
 	for _, name := range c.files {
-		if err := printFrames(name, c.in, selected, c.out); err != nil {
+		if err := printFrames(name, c.in, selected, fields, c.out); err != nil {
 			c.complain("%s: %v", name, err)
 			code = exitShort
 		}
 	}
 	return code
+}
+
+// fields returns the names of the fields to be printed. If one is none, that is told, and code is not 0.
+func (c *call) fields() (names []string, code int) {
+	for _, g := range c.given {
+		if g.long != "field" {
+			continue
+		}
+		if _, ok := dissect.Lookup(g.value); !ok {
+			_, err := filter.Compile(g.value, dissect.Lookup, dissect.Fields)
+			if err == nil { // a filter, but no name
+				return nil, c.misused("%q is no field or protocol", g.value)
+			}
+			io.WriteString(c.errs, explain(g.value, err))
+			return nil, exitUsage
+		}
+		names = append(names, g.value)
+	}
+	return names, exitDone
 }
 
 // explain prints what is wrong with a filter, with carets under the place.
@@ -95,8 +121,8 @@ func printable(s string) string {
 	}, s)
 }
 
-// appendFrame appends the line of a frame.
-func appendFrame(line []byte, r *capture.Record) []byte {
+// appendFrame appends the line of a frame with some of its fields.
+func appendFrame(line []byte, r *capture.Record, fields []string, nodes []field.Node) []byte {
 	line = strconv.AppendInt(line, int64(r.Number), 10)
 	line = append(line, '\t')
 	if r.HasTime {
@@ -104,16 +130,24 @@ func appendFrame(line []byte, r *capture.Record) []byte {
 	}
 	line = append(line, '\t')
 	line = strconv.AppendInt(line, int64(r.OrigLen), 10)
+	for _, name := range fields {
+		line = append(line, '\t')
+		line = append(line, field.Column(nodes, name)...)
+	}
 	return append(line, '\n')
 }
 
-func printFrames(name string, in io.Reader, selected *filter.Filter, out *bufio.Writer) error {
+func printFrames(name string, in io.Reader, selected *filter.Filter, fields []string, out *bufio.Writer) error {
 	var line []byte
 	var d session.Dissector
 	var s *session.Session
 	s = session.New(session.Options{NoFrames: true, Analyse: true, Each: func(r *capture.Record, packet *decode.Packet, buffers [][]byte) {
-		if selected == nil || selected.Match(d.Packet(s, r, packet, buffers)) {
-			line = appendFrame(line[:0], r)
+		var nodes []field.Node
+		if selected != nil || len(fields) > 0 {
+			nodes = d.Packet(s, r, packet, buffers)
+		}
+		if selected == nil || selected.Match(nodes) {
+			line = appendFrame(line[:0], r, fields, nodes)
 			out.Write(line) // an error is kept for Flush
 		}
 	}})

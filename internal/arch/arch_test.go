@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"bench/generate":          {},
 	"capture":                 {"internal/pack"},
 	"capture/write":           {"capture"},
-	"cmd/flowglass":           {"capture", "capture/write", "decode", "decode/dissect", "filter", "flow", "internal/anonymise", "internal/carve", "internal/conn", "internal/export", "internal/export/parquet", "internal/inflate", "internal/merge", "internal/session"},
+	"cmd/flowglass":           {"capture", "capture/write", "decode", "decode/dissect", "filter", "flow", "internal/field", "internal/anonymise", "internal/carve", "internal/conn", "internal/export", "internal/export/parquet", "internal/inflate", "internal/merge", "internal/session"},
 	"decode":                  {"capture", "internal/hash", "internal/pack"},
 	"decode/analysis":         {"decode"},
 	"decode/describe":         {"capture", "internal/table", "github.com/google/gopacket", "github.com/google/gopacket/layers"},
