@@ -11,21 +11,7 @@ const Sum1Len = 20
 // Sum1 is SHA-1 (FIPS 180-4), for names of things, such as the Community ID: it proves nothing.
 func Sum1(b []byte) (out [Sum1Len]byte) {
 	h := [5]uint32{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}
-	rest := b
-	for ; len(rest) >= 64; rest = rest[64:] {
-		compress1(&h, (*[64]byte)(rest))
-	}
-	var tail [128]byte
-	n := copy(tail[:], rest)
-	tail[n] = 0x80
-	end := 64
-	if n >= 56 {
-		end = 128
-	}
-	binary.BigEndian.PutUint64(tail[end-8:], 8*uint64(len(b)))
-	for at := 0; at < end; at += 64 {
-		compress1(&h, (*[64]byte)(tail[at:]))
-	}
+	padded(0, b, func(block *[64]byte) { compress1(&h, block) })
 	for i, v := range h {
 		binary.BigEndian.PutUint32(out[4*i:], v)
 	}

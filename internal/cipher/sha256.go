@@ -29,25 +29,31 @@ func Sum256(b []byte) [SumLen]byte { return finished(start, 0, b) }
 
 // finished returns the sum of what is in h already, of so many octets, and of b.
 func finished(h [8]uint32, before int, b []byte) (out [SumLen]byte) {
-	rest := b
-	for ; len(rest) >= 64; rest = rest[64:] {
-		compress(&h, (*[64]byte)(rest))
+	padded(before, b, func(block *[64]byte) { compress(&h, block) })
+	for i, v := range h {
+		binary.BigEndian.PutUint32(out[4*i:], v)
+	}
+	return out
+}
+
+// padded calls take with the blocks of b and of the padding behind it, so many octets having come
+// before (FIPS 180-4 section 5.1.1).
+func padded(before int, b []byte, take func(block *[64]byte)) {
+	for ; len(b) >= 64; b = b[64:] {
+		take((*[64]byte)(b))
+		before += 64
 	}
 	var tail [128]byte
-	n := copy(tail[:], rest)
+	n := copy(tail[:], b)
 	tail[n] = 0x80
 	end := 64
 	if n >= 56 {
 		end = 128
 	}
-	binary.BigEndian.PutUint64(tail[end-8:], 8*uint64(before+len(b)))
+	binary.BigEndian.PutUint64(tail[end-8:], 8*uint64(before+n))
 	for at := 0; at < end; at += 64 {
-		compress(&h, (*[64]byte)(tail[at:]))
+		take((*[64]byte)(tail[at:]))
 	}
-	for i, v := range h {
-		binary.BigEndian.PutUint32(out[4*i:], v)
-	}
-	return out
 }
 
 // compress takes in a block.
