@@ -58,16 +58,17 @@ var allowed = map[string][]string{
 	"internal/table":          {},
 	"internal/take":           {"capture", "capture/write", "decode", "internal/anonymise", "internal/carve", "internal/compression", "internal/conn", "internal/export", "internal/merge", "internal/table"},
 	"testdata/generate":       {"internal/capgen"},
-	"wasm":                    {"internal/bridge"},
+	"wasm":                    {"internal/bridge", "wasm/arguments"},
+	"wasm/arguments":          {},
 	"wasm/describe":           {"capture", "decode/describe"},
 	"wasm/inflate":            {"internal/inflate"},
 	"wasm/store":              {"internal/store", "github.com/hack-pad/go-indexeddb/idb"},
-	"wasm/take":               {"internal/take"},
+	"wasm/take":               {"internal/take", "wasm/arguments"},
 }
 
 // standard says which packages of the standard library only some packages may import.
 var standard = map[string][]string{
-	"syscall/js":    {"wasm", "wasm/describe", "wasm/inflate", "wasm/store", "wasm/take"},
+	"syscall/js":    {"wasm", "wasm/arguments", "wasm/describe", "wasm/inflate", "wasm/store", "wasm/take"},
 	"net/http":      {},
 	"encoding/json": {"cmd/flowglass"}, // 0.14 MB of WebAssembly
 	"os/exec":       {},

@@ -14,6 +14,7 @@ import (
 	"syscall/js"
 
 	"flowglass/internal/take"
+	"flowglass/wasm/arguments"
 )
 
 // memoryLimit is from where on Go collects garbage more often than it would, in bytes.
@@ -36,7 +37,7 @@ func publish() {
 			if i == 0 && a.Type() == js.TypeString {
 				op = a.String()
 			} else {
-				rest = append(rest, argument(a, array))
+				rest = append(rest, arguments.Of(a, array))
 			}
 		}
 		reply := t.Call(op, rest...)
@@ -46,36 +47,4 @@ func publish() {
 		js.CopyBytesToJS(buffer, reply)
 		return buffer.Call("subarray", 0, len(reply))
 	}))
-}
-
-// argument returns a as package take takes it; nil for what it does not.
-func argument(a, array js.Value) any {
-	switch a.Type() {
-	case js.TypeString:
-		return a.String()
-	case js.TypeNumber:
-		return a.Float()
-	case js.TypeBoolean:
-		return a.Bool()
-	case js.TypeObject:
-		if a.InstanceOf(array) {
-			return octets{a, a.Length()}
-		}
-	}
-	return nil
-}
-
-// octets is a Uint8Array of JavaScript's.
-type octets struct {
-	array js.Value
-	len   int
-}
-
-func (o octets) Len() int { return o.len }
-func (o octets) CopyTo(dst []byte, from int) {
-	array := o.array
-	if from > 0 || len(dst) < o.len {
-		array = array.Call("subarray", from, from+len(dst))
-	}
-	js.CopyBytesToGo(dst, array)
 }
