@@ -72,7 +72,12 @@ async function bench({ headers = {} } = {}) {
     }, built);
   };
   await prepare();
-  return { ...probe, prepare };
+  const close = async () => {
+    // An answer under way would be a failure of no test, and of the whole file.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await probe.close();
+  };
+  return { ...probe, prepare, close };
 }
 
 /**
