@@ -243,7 +243,10 @@ func (m *Merger) write(s *merging, r *capture.Record) error {
 			return &RefusedError{r.Number, "it is of a kind that pcapng has no number for", "Leave it out with a filter"}
 		}
 		m.declare(s)
-		time := shifted(r, s.Shift)
+		time, err := shifted(r, s.Shift)
+		if err != nil {
+			return err
+		}
 		if time < 0 {
 			return tooEarly(r)
 		}
@@ -293,8 +296,11 @@ func (m *Merger) writePcap(s *merging, r *capture.Record) error {
 	} else if err := m.pcap.admit(r); err != nil {
 		return err
 	}
-	var err error
-	m.out, err = m.pcap.appendRecord(m.out, r.Number, shifted(r, s.Shift), r.OrigLen, r.Data)
+	time, err := shifted(r, s.Shift)
+	if err != nil {
+		return err
+	}
+	m.out, err = m.pcap.appendRecord(m.out, r.Number, time, r.OrigLen, r.Data)
 	return err
 }
 

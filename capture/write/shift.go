@@ -35,29 +35,47 @@ func newTimeShift(i *capture.Interface, shift int64) timeShift {
 func (t *timeShift) apply(r *capture.Record, count uint64) (uint64, error) {
 	if !t.exact {
 		ns := r.Time + t.origin
-		if ns < 0 {
+		switch {
+		case ns < 0 && r.Time > 0 && t.origin > 0:
+			return 0, tooLate(r)
+		case ns < 0:
 			return 0, tooEarly(r)
 		}
 		return uint64(ns), nil
 	}
 	units := count + uint64(t.units)
-	if t.units < 0 && units > count {
+	switch {
+	case t.units < 0 && units > count:
 		return 0, tooEarly(r)
+	case t.units > 0 && units < count:
+		return 0, tooLate(r)
 	}
 	return units, nil
 }
 
-// shifted returns the shifted time of a record, 0 if it has none.
-func shifted(r *capture.Record, shift int64) int64 {
+// shifted returns the shifted time of a record, 0 if it has none, and an error if no number of nanoseconds holds it.
+func shifted(r *capture.Record, shift int64) (int64, error) {
 	if !r.HasTime {
-		return 0
+		return 0, nil
 	}
-	return r.Time + shift
+	t := r.Time + shift
+	switch {
+	case shift > 0 && t < r.Time:
+		return 0, tooLate(r)
+	case shift < 0 && t > r.Time:
+		return 0, tooEarly(r)
+	}
+	return t, nil
 }
 
 // tooEarly is why a time below what a file can hold is refused.
 func tooEarly(r *capture.Record) error {
 	return &RefusedError{r.Number, "its time would be before 1970, and files hold none such", "Shift the times by less"}
+}
+
+// tooLate is why a time beyond what can be counted is refused.
+func tooLate(r *capture.Record) error {
+	return &RefusedError{r.Number, "its time would be later than can be counted", "Shift the times by less"}
 }
 
 // shiftable returns an error if the time of a record stands where it cannot be changed.

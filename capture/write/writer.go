@@ -285,7 +285,10 @@ func (w *Writer) convert(r *capture.Record, data []byte, origLen int) error {
 		return &RefusedError{r.Number, "it is of a kind that pcapng has no number for", "Leave it out with a filter"}
 	}
 	w.declare()
-	time := shifted(r, w.options.Shift)
+	time, err := shifted(r, w.options.Shift)
+	if err != nil {
+		return err
+	}
 	if time < 0 {
 		return tooEarly(r)
 	}
@@ -309,8 +312,11 @@ func (w *Writer) writePcap(r *capture.Record, data []byte, origLen int) error {
 	} else if err := w.pcap.admit(r); err != nil {
 		return err
 	}
-	var err error
-	w.out, err = w.pcap.appendRecord(w.out, r.Number, shifted(r, w.options.Shift), origLen, data)
+	time, err := shifted(r, w.options.Shift)
+	if err != nil {
+		return err
+	}
+	w.out, err = w.pcap.appendRecord(w.out, r.Number, time, origLen, data)
 	return err
 }
 

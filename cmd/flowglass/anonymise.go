@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"flowglass/capture/write"
@@ -37,7 +36,8 @@ var anonymiseCommand = command{
 
 ` +
 		`OUT is written beside its place and moved there when it is whole. Its name says the format (.pcap, else pcapng) and whether it ` +
-		`is compressed (.gz); - is standard output. With several FILEs OUT is a folder that gets a file for each.`,
+		`is compressed (.gz); - is standard output. With several FILEs OUT is a folder that gets a file for each, but for those ` +
+		`that cannot be opened or are no captures.`,
 	options: append([]option{
 		filterOption,
 		{"o", "output", "OUT", "where to write; needed"},
@@ -93,14 +93,18 @@ func runAnonymise(c *call) int {
 	if code != exitDone {
 		return code
 	}
-	_, zip := c.value("gzip")
-	d := &destination{c: c, name: out, zip: zip || strings.HasSuffix(out, ".gz"), extension: packets.Format.Extension()}
-	if info, err := os.Stat(out); err == nil && info.IsDir() || strings.HasSuffix(out, string(filepath.Separator)) {
-		d.folder = true
+	d, err := c.destination(out, packets.Format)
+	if err != nil {
+		return c.misused("%v", err)
 	}
 	if len(c.files) > 1 && !d.folder && packets.Format != write.Pcapng {
 		return c.misused("several files make a file each in a folder: -o FOLDER/")
 	}
+	report, code := c.reportFile(out)
+	if code != exitDone {
+		return code
+	}
+	defer report.abandon()
 	if _, ok := c.value("show-key"); ok {
 		c.complain("the key is %s", options.Key.Hex())
 	}
@@ -108,13 +112,14 @@ func runAnonymise(c *call) int {
 	packets.Bare, packets.Change = true, a.Change
 	defer d.abandon()
 	code = c.anonymiseFiles(a, packets, selected, d)
-	if told := c.tellReport(a.Report()); code == exitDone {
+	if d.out == nil && len(d.done) == 0 {
+		return code // there is nothing to tell of
+	}
+	if told := c.tellReport(a.Report(), report); code == exitDone {
 		code = told
 	}
 	_, force := c.value("force")
 	switch left := len(a.Report().Leftovers); {
-	case code == exitShort && d.out == nil && len(d.done) == 0:
-		return code
 	case left > 0 && out == "-":
 		c.complain("originals are left in what was written, see above")
 		return exitShort
@@ -161,32 +166,43 @@ func (c *call) anonymising() (o anonymise.Options, code int) {
 	return o, exitDone
 }
 
-// anonymiseFiles reads all files to note what is in them, and then to write them. What stops it is told.
+// anonymiseFiles reads all files to note what is in them, and then to write them. What is wrong is told; if it is
+// wrong with more than a file of several, nothing is there to be put in its place.
 func (c *call) anonymiseFiles(a *anonymise.Anonymiser, o carve.Options, selected *filter.Filter, d *destination) (code int) {
+	bad := make(map[string]bool) // files of which there is nothing to write
 	for _, name := range c.files {
-		if name == "-" {
+		if name == "-" || bad[name] {
 			continue
 		}
 		a.Begin()
 		if _, err := carveFile(c, name, o, selected, io.Discard); err != nil {
-			c.complain("%s: %v", name, err)
-			return exitShort
+			c.failed(name, err)
+			if code = exitShort; !d.survives(err) {
+				return code
+			}
+			bad[name] = true
 		}
 	}
 	a.Forget()
 	for _, name := range c.files {
+		if bad[name] {
+			continue
+		}
 		if err := d.next(name); err != nil {
 			c.complain("%v", err)
+			d.abandon()
 			return exitShort
 		}
 		a.Begin()
 		notice, err := carveFile(c, name, o, selected, d)
-		if err != nil {
-			c.complain("%s: %v", name, err)
-			d.abandon()
-			return exitShort
-		}
-		if notice != "" {
+		switch {
+		case err != nil:
+			c.failed(name, err)
+			if code = exitShort; !d.survives(err) {
+				d.abandon()
+				return code
+			}
+		case notice != "":
 			c.complain("%s: %s", name, notice)
 			code = exitShort
 		}
@@ -194,11 +210,35 @@ func (c *call) anonymiseFiles(a *anonymise.Anonymiser, o carve.Options, selected
 	return code
 }
 
-// tellReport prints a report, and writes it where it was asked for.
-func (c *call) tellReport(r *anonymise.Report) (code int) {
-	if name, ok := c.value("report"); ok {
-		if err := os.WriteFile(name, append(r.AppendJSON(nil), '\n'), 0o666); err != nil {
-			c.complain("%v", err)
+// reportFile begins the file that the report was asked for in; it is nil if none was.
+func (c *call) reportFile(out string) (file *output, code int) {
+	name, ok := c.value("report")
+	if !ok {
+		return nil, exitDone
+	}
+	if name == out {
+		return nil, c.misused("--report and -o name the same file")
+	}
+	file, err := create(name, false, c.files, c.in)
+	if err != nil {
+		c.complain("%v", err)
+		return nil, exitShort
+	}
+	return file, exitDone
+}
+
+// tellReport prints a report, and writes it to a file if that is not nil.
+func (c *call) tellReport(r *anonymise.Report, file *output) (code int) {
+	if file != nil {
+		_, err := file.Write(append(r.AppendJSON(nil), '\n'))
+		if err == nil {
+			err = file.seal()
+		}
+		if err == nil {
+			err = file.place()
+		}
+		if err != nil {
+			c.complain("%s cannot be written: %v", file.name, err)
 			code = exitShort
 		}
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -67,8 +69,19 @@ func (c *call) misused(format string, args ...any) int {
 	return exitUsage
 }
 
-// parse sorts the arguments into options and files. After -- all are files, and - is one.
+// parse sorts the arguments into options and files. After -- all are files, and - is standard input, once. The value
+// of an option is what follows it: the next argument, or behind =, or of a short one at once.
 func (c *call) parse(args []string) error {
+	if err := c.sort(args); err != nil {
+		return err
+	}
+	if first := slices.Index(c.files, "-"); first >= 0 && slices.Contains(c.files[first+1:], "-") {
+		return errors.New("standard input can be read only once")
+	}
+	return nil
+}
+
+func (c *call) sort(args []string) error {
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
@@ -82,6 +95,11 @@ func (c *call) parse(args []string) error {
 		}
 		name, value, joined := strings.Cut(arg, "=")
 		o := c.option(name)
+		if o == nil && len(arg) > 2 && arg[1] != '-' {
+			if short := c.option(arg[:2]); short != nil && short.arg != "" {
+				o, name, value, joined = short, arg[:2], arg[2:], true
+			}
+		}
 		switch {
 		case o == nil:
 			return fmt.Errorf("%s has no option %s", c.name, name)

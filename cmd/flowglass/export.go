@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +33,14 @@ func exportFiles(c *call) int {
 		if err := os.MkdirAll(e.out, 0o777); err != nil {
 			c.complain("%v", err)
 			return exitShort
+		}
+		used := make(map[string]bool)
+		for _, name := range e.files {
+			if out := e.outputOf(name); used[out] {
+				c.complain("two files would be called %s in %s", filepath.Base(out), e.out)
+				return exitShort
+			}
+			used[e.outputOf(name)] = true
 		}
 		for _, name := range e.files {
 			code = max(code, e.write(e.outputOf(name), []string{name}, c.out, c.errs))
@@ -74,7 +81,7 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 	var file *output
 	if name != "" && name != "-" {
 		var err error
-		if file, err = create(name, false, files); err != nil {
+		if file, err = create(name, false, files, e.in); err != nil {
 			return tell(name, err)
 		}
 		defer file.abandon()
@@ -90,7 +97,8 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		if failure, err = e.file(capture, rows, w); failure != nil {
 			code = tell(capture, failure)
 		}
-		if unopened(failure) {
+		var nothing *sourceError
+		if errors.As(failure, &nothing) {
 			missing++
 		}
 	}
@@ -112,12 +120,6 @@ func (e *exporting) write(name string, files []string, out *bufio.Writer, errs i
 		return tell(orDash(name), err)
 	}
 	return code
-}
-
-// unopened reports whether a capture could not even be opened.
-func unopened(err error) bool {
-	var path *fs.PathError
-	return errors.As(err, &path) && path.Op == "open"
 }
 
 func orDash(name string) string {
@@ -282,25 +284,30 @@ func (e *exporting) connections(name string, rows *fileRows) (failure, err error
 	return failure, err
 }
 
-// readAll feeds a capture to s, and returns why it could not be read to its end.
+// readAll feeds a capture to s, and returns why it could not be read to its end; a *sourceError if there is nothing of it.
 func (e *exporting) readAll(name string, s *session.Session) error {
 	r, err := open(name, e.in, s, nil)
 	if err != nil {
 		if err := s.Finish("unreadable"); err != nil {
 			panic(err)
 		}
-		return err
+		return &sourceError{err}
 	}
 	defer r.close()
 	for r.next() {
 		e.progress.say(name, r.done, r.size, "")
 	}
 	e.progress.clear()
-	if r.err != nil {
+	notice := s.Notice()
+	switch {
+	case r.err != nil && s.Stats().Summary.Packets == 0:
+		return &sourceError{r.err}
+	case r.err != nil:
 		return r.err
+	case notice == nil:
+		return nil
+	case isNoCapture(notice.Code):
+		return &sourceError{errors.New(notice.Message)}
 	}
-	if n := s.Notice(); n != nil {
-		return errors.New(n.Message)
-	}
-	return nil
+	return errors.New(notice.Message)
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 )
@@ -33,8 +34,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 	}
 	if name == "help" || name == "-h" || name == "--help" {
 		if len(args) == 0 {
-			io.WriteString(out, usage())
-			return exitDone
+			return printed(out, errs, usage())
 		}
 		name, args = args[0], []string{"--help"}
 	}
@@ -44,8 +44,7 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		}
 		for _, arg := range args {
 			if arg == "--help" || arg == "-h" {
-				io.WriteString(out, c.manual())
-				return exitDone
+				return printed(out, errs, c.manual())
 			}
 			if arg == "--" {
 				break
@@ -63,6 +62,18 @@ func run(args []string, in io.Reader, out, errs io.Writer) int {
 		}
 		return code
 	}
+	if name != "" {
+		fmt.Fprintf(errs, "flowglass: there is no command %s\n", name)
+	}
 	io.WriteString(errs, usage())
 	return exitUsage
+}
+
+// printed prints what was asked for.
+func printed(out, errs io.Writer, text string) int {
+	if _, err := io.WriteString(out, text); err != nil {
+		fmt.Fprintf(errs, "flowglass: %v\n", err)
+		return exitShort
+	}
+	return exitDone
 }

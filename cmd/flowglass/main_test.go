@@ -22,7 +22,7 @@ func TestCommandLine(t *testing.T) {
 		{"nothing", "", 2, "", "usage: flowglass COMMAND"},
 		{"help", "help", 0, "usage: flowglass COMMAND", ""},
 		{"-h", "-h", 0, "usage: flowglass COMMAND", ""},
-		{"unknown command", "explode x", 2, "", "usage: flowglass COMMAND"},
+		{"unknown command", "explode x", 2, "", "flowglass: there is no command explode\nusage: flowglass COMMAND"},
 		{"no file", "tables", 2, "", "flowglass: tables of which file?\nSee flowglass help tables."},
 		{"tables of a broken file", "tables " + sample, 0, `{"schema":1,"file":{"name":"err-last-record-cut.pcap","sha256":"dcd18b1b86a9886ea1bca673773aa7bb702739bc3a9f5f8202ae9bb9d63c994a","size":209,`, ""},
 		{"frames of a broken file", "frames " + sample, 1, "1\t1709208000.000000000\t45\n2\t1709208000.125000000\t45\n", "flowglass: " + sample + ": The file ends inside a pcap record"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"flowglass/internal/carve"
@@ -24,7 +25,8 @@ var mergeCommand = command{
 		`Its name says the format (.pcap, else pcapng) and whether it is compressed (.gz), unless options do; - is standard output.
 
 ` +
-		`A damaged or cut file is merged up to the damage, which is told.`,
+		`A damaged or cut file is merged up to the damage, which is told. If one cannot be opened or is no capture, ` +
+		`nothing is written.`,
 	options: []option{
 		{"o", "output", "OUT", "where to write; needed"},
 		{"F", "format", "FORMAT", carve.Settings[0].Doc},
@@ -70,8 +72,11 @@ func runMerge(c *call) int {
 	if err != nil {
 		return c.misused("%v", err)
 	}
-	_, zip := c.value("gzip")
-	d := &destination{c: c, name: out, zip: zip || strings.HasSuffix(out, ".gz")}
+	d, err := c.destination(out, options.Format)
+	if err != nil {
+		return c.misused("%v", err)
+	}
+	d.folder = false // which is refused when it is to be written to
 	defer d.abandon()
 	if err := d.next(""); err != nil {
 		c.complain("%v", err)
@@ -91,8 +96,8 @@ func runMerge(c *call) int {
 // setShift sets the shift of one source.
 func setShift(sources []merge.Source, text string) error {
 	number, seconds, ok := strings.Cut(text, ":")
-	n := 0
-	if _, err := fmt.Sscanf(number, "%d", &n); !ok || err != nil || n < 1 || n > len(sources) {
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 || n > len(sources) {
 		return fmt.Errorf("--shift %s: it is N:SECONDS, and N the number of a file, from 1", text)
 	}
 	shift, err := carve.Seconds(seconds)
@@ -125,12 +130,15 @@ func mergeFiles(c *call, job *merge.Job, to io.Writer) (code int, err error) {
 			err = job.Commit(n)
 		}
 		if readErr != nil && err == nil && job.Wants() == at {
-			if readErr != io.EOF {
+			err = job.Finish()
+			if readErr != io.EOF && noCapture(readErr, job.Notice(at)) == nil {
 				p.clear()
 				c.complain("%s: %v", s.name, readErr)
 				code = exitShort
 			}
-			err = job.Finish()
+		}
+		if err := noCapture(readErr, job.Notice(at)); err != nil {
+			return exitShort, fmt.Errorf("%s: %w", s.name, err)
 		}
 		for _, piece := range job.Take() {
 			if err := writePiece(to, piece); err != nil {

@@ -32,8 +32,8 @@ var unfinished struct {
 	paths map[string]bool
 }
 
-// create begins to write a file. sources are the files that are being read, which are not written to.
-func create(name string, zip bool, sources []string) (*output, error) {
+// create begins to write a file. sources are the files that are being read, which are not written to; - is in.
+func create(name string, zip bool, sources []string, in io.Reader) (*output, error) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
@@ -41,7 +41,7 @@ func create(name string, zip bool, sources []string) (*output, error) {
 	mode := fs.FileMode(0o666)
 	if info, err := os.Stat(name); err == nil {
 		for _, s := range sources {
-			if other, err := os.Stat(s); err == nil && os.SameFile(info, other) {
+			if other, err := statSource(s, in); err == nil && os.SameFile(info, other) {
 				return nil, fmt.Errorf("%s is a capture that is being read: it is not written to", name)
 			}
 		}
@@ -80,6 +80,17 @@ func create(name string, zip bool, sources []string) (*output, error) {
 		unfinished.Unlock()
 		return o.compressed(zip), nil
 	}
+}
+
+// statSource returns what the system says of a file that is read; - is in.
+func statSource(name string, in io.Reader) (fs.FileInfo, error) {
+	if name != "-" {
+		return os.Stat(name)
+	}
+	if file, ok := in.(*os.File); ok {
+		return file.Stat()
+	}
+	return nil, fs.ErrNotExist
 }
 
 // stdout is the output that goes to w.
@@ -127,8 +138,11 @@ func (o *output) place() error {
 	return nil
 }
 
-// abandon removes what was written.
+// abandon removes what was written, unless it is in its place. A nil output is none.
 func (o *output) abandon() {
+	if o == nil {
+		return
+	}
 	if o.file != nil {
 		o.file.Close()
 	}
@@ -156,7 +170,11 @@ func abandonAll() {
 // removeOnSignal leaves nothing unfinished behind when the command is interrupted.
 func removeOnSignal() {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	for _, s := range endings {
+		if !signal.Ignored(s) { // as nohup asks for
+			signal.Notify(signals, s)
+		}
+	}
 	go func() {
 		s := <-signals
 		abandonAll()

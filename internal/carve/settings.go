@@ -139,9 +139,12 @@ func Seconds(s string) (int64, error) {
 	if whole == "" && fraction == "" || len(fraction) > 9 || strings.ContainsAny(whole+fraction, "+-_") {
 		return 0, bad
 	}
-	n, err := strconv.ParseUint("0"+whole, 10, 63)
-	if err != nil || n > math.MaxInt64/1_000_000_000-1 {
+	n, err := strconv.ParseUint("0"+whole, 10, 64)
+	if errors.Is(err, strconv.ErrSyntax) {
 		return 0, bad
+	}
+	if err != nil || n > math.MaxInt64/1_000_000_000-1 {
+		return 0, errors.New("it is more than 292 years")
 	}
 	part, err := strconv.ParseUint(fraction+"000000000"[len(fraction):], 10, 63)
 	if err != nil {
