@@ -6,6 +6,9 @@ import (
 	"flowglass/capture"
 )
 
+// linkERF is the link type of Endace's records, which have their times in them.
+const linkERF capture.LinkType = 197
+
 // A timeShift is how the times of an interface are written: as they are, or shifted.
 type timeShift struct {
 	exact  bool   // by a number of the interface's units; else its times become nanoseconds
@@ -80,8 +83,7 @@ func tooLate(r *capture.Record) error {
 
 // shiftable returns an error if the time of a record stands where it cannot be changed.
 func shiftable(r *capture.Record) error {
-	const erf = 197
-	if r.Link == erf || r.Link == capture.LinkJournal || r.Link == capture.LinkSysdig {
+	if r.Link == linkERF || r.Link == capture.LinkJournal || r.Link == capture.LinkSysdig {
 		return &RefusedError{r.Number, "its time stands within what it holds", "Leave it out with a filter, or do not shift times"}
 	}
 	return nil

@@ -336,8 +336,9 @@ func (w *Writer) header(r *capture.Record) {
 }
 
 // wholeMicroseconds reports whether all times of an interface are whole microseconds. In formats
-// other than pcap and pcapng they may be finer than the interface says.
+// other than pcap and pcapng, and where records of ERF have times of their own, they may be finer than the
+// interface says.
 func wholeMicroseconds(s *capture.Scanner, i *capture.Interface) bool {
 	num, den := i.TimeUnit()
-	return den == 1 && num%1000 == 0 && strings.Contains(s.Format(), "pcap")
+	return den == 1 && num%1000 == 0 && i.Link != linkERF && strings.Contains(s.Format(), "pcap")
 }

@@ -302,6 +302,23 @@ func TestChange(t *testing.T) {
 	}
 }
 
+// Records of ERF in pcap have times of their own, finer than those of pcap.
+func TestTimesOfERF(t *testing.T) {
+	b := []byte("\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\xc5\x00\x00\x00" +
+		"\xef\x41\x2b\x48\xed\x9f\x07\x00\x14\x00\x00\x00\x14\x00\x00\x00" +
+		"\x60\xea\xeb\x7f\xef\x41\x2b\x48\x15\x05\x00\x14\x00\x00\x00\x04\x00\x00\x00\x00")
+	source, _, _ := scan(b)
+	if len(source) != 1 || source[0].Time%1000 == 0 {
+		t.Fatalf("%+v", source)
+	}
+	for _, format := range []write.Format{write.Pcapng, write.Pcap} {
+		files, _, err := carved(b, Options{Options: write.Options{Format: format}}, whole)
+		if got, _, _ := scan(files[0]); err != nil || len(got) != 1 || got[0].Time != source[0].Time {
+			t.Errorf("%s: %+v, %v", format, got, err)
+		}
+	}
+}
+
 func TestNotices(t *testing.T) {
 	all := captures(t)
 	for name, short := range map[string]bool{"err-last-record-cut.pcap": true, "err-caplen-4g.pcap": false, "err-empty.pcap": false, "err-text.pcap": false} {
