@@ -25,6 +25,7 @@ const (
 	split                     // there was a PDU in several segments: aside.pdus says where it goes on
 	silent                    // what follows is another protocol's, and not shown
 	proxied                   // aside.outer is a proxy's protocol around that of the PDUs
+	open                      // TLS: aside.open has something
 )
 
 func (c *connection) is(m marks) bool { return c.marks&m != 0 }
@@ -39,10 +40,11 @@ func (c *connection) set(m marks, on bool) {
 
 // An aside is what is known of a connection besides.
 type aside struct {
-	trip    int64 // nanoseconds: the time of the SYN, if synced, and when timed the round trip of the handshake
-	tuple   int32 // row of the four-tuple
-	pdus    int32 // number of the states in Decoder.splits; 0: there are none
-	outer   Proto // if proxied
+	trip    int64    // nanoseconds: the time of the SYN, if synced, and when timed the round trip of the handshake
+	tuple   int32    // row of the four-tuple
+	pdus    int32    // number of the states in Decoder.splits; 0: there are none
+	open    [2]int32 // TLS, by side: octets of a handshake message that its next records bring; openUnknown
+	outer   Proto    // if proxied
 	port    uint16
 	synFrom uint8 // the side that sent the SYN
 	head    bool  // HTTP: the last request was HEAD

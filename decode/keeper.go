@@ -13,7 +13,8 @@ type keeper struct {
 	on     bool
 	wholes [][]byte
 	idle   []int32
-	octets int // capacity of those in use
+	octets int              // capacity of those in use
+	open   map[shake][]byte // handshake messages that records to come go on with
 }
 
 // Keep makes the decoder keep PDUs that span segments until they are whole: Packet.Whole then has
@@ -87,11 +88,18 @@ func (k *keeper) drop(u *pduState) {
 
 // hand gives p what s has put together.
 func (d *Decoder) hand(p *Packet, s *segment) {
-	n := int(p.buffers)
-	if len(s.whole) == 0 || n == len(d.buffers) {
-		return
+	if len(s.whole) > 0 {
+		p.Whole.Buffer = d.lend(p, &s.whole)
 	}
-	d.buffers[n], s.whole = s.whole, d.buffers[n]
+}
+
+// lend makes b a buffer of p, in exchange for another one, and returns its number; 0 if there is no room.
+func (d *Decoder) lend(p *Packet, b *[]byte) uint8 {
+	n := int(p.buffers)
+	if n == len(d.buffers) {
+		return 0
+	}
+	d.buffers[n], *b = *b, d.buffers[n]
 	p.buffers++
-	p.Whole.Buffer = p.buffers
+	return p.buffers
 }

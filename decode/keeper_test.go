@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"flowglass/capture"
@@ -65,7 +66,7 @@ func TestWholePDUs(t *testing.T) {
 			[]string{"", "", fmt.Sprintf("http 1 %d %q", len(head)+6, head+"abcdef")}},
 		{"chunks", 80, []part{{1, chunked}, {1 + len(chunked), "0\r\n\r\n"}}, []string{"", fmt.Sprintf("http 1 %d %q", len(chunked)+5, chunked+"0\r\n\r\n")}},
 		{"a record in three segments", 443, []part{{1, string(record[:3])}, {4, string(record[3:8])}, {9, string(record[8:])}},
-			[]string{"", "", fmt.Sprintf("tls 1 %d %q", len(record), record)}},
+			[]string{"", "tls 0 0", fmt.Sprintf("tls 1 %d %q", len(record), record)}},
 		{"a record that ends where another begins", 443, []part{{1, string(record[:8])}, {9, string(record[8:]) + string(record[:4])}, {16, string(record[4:])}},
 			[]string{"", fmt.Sprintf("tls 1 %d %q", len(record), record), fmt.Sprintf("tls 1 %d %q", len(record), record)}},
 	} {
@@ -81,6 +82,54 @@ func TestWholePDUs(t *testing.T) {
 			for i := range kept {
 				if (kept[i] == "") != (plain[i] == "") {
 					t.Errorf("frame %d: %q with keeping, %q without", i+1, kept[i], plain[i])
+				}
+			}
+		})
+	}
+}
+
+// A packet that goes on with a handshake message says so, and has what came before.
+func TestHandshakesOverRecords(t *testing.T) {
+	record := func(b string) string { return string([]byte{22, 3, 3, byte(len(b) >> 8), byte(len(b))}) + b }
+	hello := "\x01\x00\x00\x0c0123456789ab"
+	done := "\x0e\x00\x00\x00"
+	for _, c := range []struct {
+		name     string
+		segments []string
+		held     []string // of each; "-" says that it does not go on with any
+	}{
+		{"a message a record", []string{record(hello), record(done), record(hello + done)}, []string{"-", "-", "-"}},
+		{"in three records", []string{record(hello[:6]), record(hello[6:10]), record(hello[10:] + done), record(done)}, []string{"-", hello[:6], hello[:10], "-"}},
+		{"its header in two", []string{record(done + hello[:1]), record(hello[1:]), record(done)}, []string{"-", hello[:1], ""}},
+		{"a segment with the end of one and another", []string{record(hello[:6]), record(hello[6:]) + record(hello[:7]), record(hello[7:])}, []string{"-", hello[:6], hello[:7]}},
+		{"something else between", []string{record(hello[:6]), "\x15\x03\x03\x00\x02\x01\x00", record(hello[6:])}, []string{"-", "-", "-"}},
+		{"no handshake in the clear", []string{record("\xc7\x00\x00\x05abcd"), record("\x01\x01\x00\x00abcd"), record(done)}, []string{"-", "-", "-"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, keep := range []bool{false, true} {
+				d := NewDecoder()
+				if keep {
+					d.Keep()
+				}
+				seq := 1
+				for i, data := range c.segments {
+					b := tcpFrame(true, 443, seq, tcpACK, []byte(data))
+					seq += len(data)
+					var p Packet
+					d.Decode(&capture.Record{Number: i + 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, &p)
+					if goesOn := p.Whole.Proto != 0; goesOn != (c.held[i] != "-") {
+						t.Errorf("keep %v, segment %d: goes on: %v", keep, i+1, goesOn)
+					}
+					held := ""
+					if p.Whole.Held != 0 {
+						held = string(d.Buffers(&p)[p.Whole.Held-1])
+					}
+					if want := strings.TrimPrefix(c.held[i], "-"); keep && held != want {
+						t.Errorf("segment %d goes on with %q, want %q", i+1, held, want)
+					}
+				}
+				if len(d.splits.open) != 0 || d.splits.octets != 0 {
+					t.Errorf("keep %v: %d messages are still kept, %d octets", keep, len(d.splits.open), d.splits.octets)
 				}
 			}
 		})

@@ -61,12 +61,14 @@ type Packet struct {
 }
 
 // A Whole says that a packet's last TCP segment completes a PDU that began in segments before.
-// Wireshark shows it there, but counts it in no hierarchy, so it is not among the layers.
+// Wireshark shows it there, but counts it in no hierarchy, so it is not among the layers. Without
+// PDUs it says that the packets before are needed to see what is in this one.
 type Whole struct {
 	Proto  Proto // 0: there is none
 	Buffer uint8 // holds it, as Layer.Buffer, if the decoder keeps such PDUs; else 0
 	PDUs   int   // how many end there: it, and those behind it in the segment
 	Len    int   // octets of the first; more than the buffer has if it is too long to be kept
+	Held   uint8 // likewise a Buffer: what goes on in this packet of a handshake message that began before
 }
 
 // Layers lists the packet's layers from the outside in; it is valid until the next Decode.

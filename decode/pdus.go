@@ -56,10 +56,13 @@ type segment struct {
 
 	proto, outer Proto // of the PDUs that were found
 	early        bool  // a PDU goes on, and is shown
+	goesOn       bool  // TLS: a handshake message of records before goes on
 	put          bool  // a PDU that began in segments before ends
 	size         int   // octets of it
 	whole        []byte
-	follows      int // PDUs behind it
+	follows      int    // PDUs behind it
+	held         []byte // TLS, if the decoder keeps: the octets of that message before this packet
+	fed          bool   // held is known
 }
 
 // scan looks at the PDUs in b. A stream whose first octets are not of the protocol that
@@ -314,6 +317,9 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		s.size = int(u.now.to - u.now.from)
 		s.whole = s.d.splits.give(u, s.whole, nil)
 		u.more = moreNone
+		if s.c.proto == s.d.protoTLS && len(s.whole) == s.size && s.size > tlsHeader && s.whole[0] == tlsHandshake {
+			s.feed(s.whole[tlsHeader:])
+		}
 	}
 	return int(end - seq)
 }

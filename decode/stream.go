@@ -35,7 +35,7 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 	if wire <= 0 || stand == probing || flags&tcpRST != 0 || len(b) == 0 || c.is(silent) {
 		return
 	}
-	if f := d.framings[c.proto]; c.marks&(begun|split|proxied) == begun && stand == inOrder && f.plain != nil && len(b) >= wire && f.plain(b[:wire]) {
+	if f := d.framings[c.proto]; c.marks&(begun|split|proxied|open) == begun && stand == inOrder && f.plain != nil && len(b) >= wire && f.plain(b[:wire]) {
 		p.push(c.proto, off)
 		return
 	}
@@ -50,16 +50,21 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 			seq++
 		}
 		nodes = seg.desegment(seq, b[:wire], stand)
-		if seg.put {
-			p.Whole = Whole{Proto: c.proto, PDUs: 1 + seg.follows, Len: seg.size}
-			d.hand(p, seg)
-		}
 	}
 	if nodes > 0 && seg.outer != 0 {
 		p.push(seg.outer, off)
 	}
-	for ; nodes > 0; nodes-- {
+	for range nodes {
 		p.push(seg.proto, off)
+	}
+	if seg.put {
+		p.Whole = Whole{Proto: c.proto, PDUs: 1 + seg.follows, Len: seg.size}
+		d.hand(p, seg)
+	} else if seg.early || seg.goesOn && nodes > 0 {
+		p.Whole.Proto = c.proto
+	}
+	if len(seg.held) > 0 {
+		p.Whole.Held = d.lend(p, &seg.held)
 	}
 }
 

@@ -5,6 +5,7 @@ const (
 	tlsHeader       = 5
 	tlsMaxRecord    = 1<<14 + 2048 // of TLS 1.2 (RFC 5246 section 6.2.3)
 	tlsFirstType    = 20           // change_cipher_spec
+	tlsHandshake    = 22
 	tlsApplication  = 23
 	tlsLastType     = 24 // heartbeat (RFC 6520)
 	ssl2ClientHello = 1
@@ -42,11 +43,17 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 			break
 		}
 		n := tlsHeader + int(rest[3])<<8 + int(rest[4])
+		if rest[0] == tlsHandshake {
+			s.handshake(rest[tlsHeader:min(n, len(rest))], n-tlsHeader)
+		} else if s.c.is(open) {
+			s.interrupt()
+		}
 		if n > len(rest) {
 			if whole {
 				r.more, r.need = moreOctets, n-len(rest)
 			} else {
 				r.used = len(b)
+				s.interrupt()
 			}
 			break
 		}
@@ -61,7 +68,7 @@ func scanTLS(s *segment, b []byte, whole bool) pdus {
 
 // plainTLS reports whether b is one record, or begins with none but is shown as TLS.
 func plainTLS(b []byte) bool {
-	if len(b) < tlsHeader {
+	if len(b) < tlsHeader || b[0] == tlsHandshake {
 		return false
 	}
 	if b[1] == 3 {
@@ -86,8 +93,8 @@ func isText(b []byte) bool {
 
 // startsTLS reports whether b begins with a ClientHello.
 func startsTLS(b []byte) bool {
-	const handshake, clientHello = 22, 1
-	return looksTLS(b) && b[0] == handshake && len(b) > tlsHeader && b[tlsHeader] == clientHello
+	const clientHello = 1
+	return looksTLS(b) && b[0] == tlsHandshake && len(b) > tlsHeader && b[tlsHeader] == clientHello
 }
 
 // looksTLS reports whether b begins with a TLS record or the greeting of SSL 2.0.

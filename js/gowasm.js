@@ -6,7 +6,7 @@
  * Then the call throws `crashed`, and so does every later one: a dead Go side
  * does not come back, its worker has to be replaced.
  *
- * @import { AnalysisProgress, Field, FieldInfo, Layer, Progress, ReadFailure, RowsQuery, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
+ * @import { AnalysisProgress, ByteSource, Field, FieldInfo, Layer, Progress, ReadFailure, RowsQuery, SelectionProgress, TableInfo, TableWindow } from './protocol.js'
  * @import { GoReply } from './table.js'
  */
 import { fromHex, listOf, size, toBytes, toProgress, toSelected } from './goreply.js';
@@ -337,10 +337,11 @@ export class GoSide {
    * @param {readonly string[]} names of fields
    * @param {readonly number[]} numbers of frames, from 1
    * @param {Uint8Array} bytes theirs, one after the other
+   * @param {Context} context of these
    * @returns {readonly (readonly string[])[]} for each frame a text for each field
    */
-  values(names, numbers, bytes) {
-    return listOf(this.ask('values', names.join(), toBytes(numbers), bytes).header.values, 'values');
+  values(names, numbers, bytes, context) {
+    return listOf(this.ask('values', names.join(), toBytes(numbers), bytes, toBytes(context.numbers), context.bytes).header.values, 'values');
   }
 
   /**
@@ -366,7 +367,7 @@ export class GoSide {
    * @param {number} number frame number, from 1
    * @param {Uint8Array} bytes of the packet, read again from the file
    * @param {Context} context of this one
-   * @returns {{layers: readonly Layer[], buffers: readonly Uint8Array[], info: string, status: string, error?: string, foreign?: Foreign}}
+   * @returns {{layers: readonly Layer[], buffers: readonly ByteSource[], info: string, status: string, error?: string, foreign?: Foreign}}
    */
   describe(number, bytes, context) {
     const reply = this.ask('describe', number, bytes, toBytes(context.numbers), context.bytes).header;
@@ -376,7 +377,7 @@ export class GoSide {
     }
     const details = {
       layers,
-      buffers: listOf(buffers, 'buffers').map((hex) => fromHex(String(hex))),
+      buffers: listOf(buffers, 'buffers').map(({ name, bytes }) => ({ name: String(name), bytes: fromHex(String(bytes)) })),
       info: String(info ?? ''),
       status: String(status),
     };

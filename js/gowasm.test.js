@@ -85,10 +85,10 @@ test('an unknown error code becomes internal', () => {
 });
 
 test('describe keeps layers and the place where decoding stopped', () => {
-  const go = answering(encodeReply({ layers: [], info: 'Standard query', status: 'malformed', error: 'too short', buffers: ['00ff'] }));
+  const go = answering(encodeReply({ layers: [], info: 'Standard query', status: 'malformed', error: 'too short', buffers: [{ name: 'A', bytes: '00ff' }] }));
   assert.deepEqual(go.describe(1, new Uint8Array(), { numbers: [], bytes: new Uint8Array() }), {
     layers: [],
-    buffers: [Uint8Array.of(0, 255)],
+    buffers: [{ name: 'A', bytes: Uint8Array.of(0, 255) }],
     info: 'Standard query',
     status: 'malformed',
     error: 'too short',

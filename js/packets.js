@@ -84,9 +84,10 @@ export async function readContext(go, source, numbers) {
  * @param {() => Promise<void>} turn resolves after the messages that wait now were handled
  * @returns {Promise<readonly (readonly string[])[]>} for each frame a text for each field, '' for what is not there
  */
-export function readValues(go, source, fields, numbers, turn) {
+export async function readValues(go, source, fields, numbers, turn) {
   const none = fields.map(() => '');
-  return readTexts(go, source, numbers, turn, none, (run, bytes) => go.values(fields, run, bytes));
+  const context = await readContext(go, source, numbers);
+  return readTexts(go, source, numbers, turn, none, (run, bytes) => go.values(fields, run, bytes, context));
 }
 
 /**

@@ -190,13 +190,20 @@ const ERROR_CODES = new Set([
  */
 
 /**
+ * Bytes that fields stand in.
+ * @typedef {object} ByteSource
+ * @property {string} name as in Wireshark; '' if there is nothing to be seen of them
+ * @property {Uint8Array} bytes
+ */
+
+/**
  * One packet, read again from the file and decoded in full.
  * @typedef {object} PacketDetails
  * @property {number} number frame number, from 1
  * @property {number} offset of its first byte in the file, inflated if it is compressed
  * @property {Uint8Array} bytes as captured
  * @property {readonly Layer[]} layers
- * @property {readonly Uint8Array[]} [buffers] bytes that were put together from several packets, of which this is the last
+ * @property {readonly ByteSource[]} [buffers] bytes that were put together from several packets, of which this is the last, or decrypted
  * @property {string} info what the packet says, on one line
  * @property {string} status
  * @property {string} [error] where decoding stopped

@@ -68,10 +68,17 @@ func Info(f Frame, data []byte) string {
 	return clean([]byte(p.info))
 }
 
-// Dissect returns what both Packet and Info return, for half the work.
-func Dissect(f Frame, data []byte) (nodes []field.Node, info string) {
+// A Source is octets that fields stand in, besides the frame's: Node.Buffer 1 is the first. One
+// without a name has nothing to be seen.
+type Source struct {
+	Name string // as Wireshark has it
+	Data []byte
+}
+
+// Dissect returns what both Packet and Info return, for half the work, and what the fields stand in.
+func Dissect(f Frame, data []byte) (nodes []field.Node, info string, sources []Source) {
 	p := run(f, data)
-	return p.nodes, clean([]byte(p.info))
+	return p.nodes, clean([]byte(p.info)), p.sources()
 }
 
 // Lookup returns the field, or protocol, of a filter name.

@@ -99,7 +99,7 @@ func check(t testing.TB, nodes []field.Node, data []byte) {
 func TestPrefixes(t *testing.T) {
 	for _, file := range captureFiles(t) {
 		eachFrame(t, file, func(f Frame, data []byte) {
-			nodes, info := Dissect(f, data)
+			nodes, info, _ := Dissect(f, data)
 			check(t, nodes, data)
 			if !utf8.ValidString(info) {
 				t.Errorf("%s frame %d: %q", file, f.Number, info)
@@ -110,7 +110,7 @@ func TestPrefixes(t *testing.T) {
 			step := 1 + len(data)/200
 			for n := 0; n < len(data); n += step {
 				short := data[:n:n]
-				nodes, _ := Dissect(f, short) // the layers of the whole, the octets of the part
+				nodes, _, _ := Dissect(f, short) // the layers of the whole, the octets of the part
 				check(t, nodes, short)
 			}
 		})

@@ -25,8 +25,9 @@ type packet struct {
 	src, dst         []byte // network addresses, for the checksums of the layer above
 	fragment         bool   // the payload is not a whole datagram
 	pairs            []decode.Pair
-	tcps             int // TCP headers so far
-	count            int // fields so far
+	tcps             int    // TCP headers so far
+	count            int    // fields so far
+	open             []byte // TLS: of a handshake message that goes on
 }
 
 // maxFields is about how many fields a packet may have. One of a hostile file could have
@@ -38,6 +39,24 @@ type buffer struct {
 	b    []byte
 	end  int // of what is captured
 	wire int // of what there was; beyond end if the snaplen cut it
+	name string
+}
+
+// add adds a buffer, and returns its number.
+func (p *packet) add(name string, b []byte) int {
+	p.bufs = append(p.bufs, buffer{b, len(b), len(b), name})
+	return len(p.bufs) - 1
+}
+
+// sources returns the buffers besides the frame.
+func (p *packet) sources() []Source {
+	list := make([]Source, len(p.bufs)-1)
+	for i, b := range p.bufs[1:] {
+		if b.name != "" {
+			list[i] = Source{b.name, b.b}
+		}
+	}
+	return list
 }
 
 func run(f Frame, data []byte) *packet {
@@ -59,9 +78,13 @@ func run(f Frame, data []byte) *packet {
 	if f.Key != nil {
 		p.pairs = f.Key.Pairs(nil)
 	}
-	p.bufs = append(p.bufs, buffer{data, len(data), max(len(data), pseudo+p.walk.OrigLen)})
+	p.bufs = append(p.bufs, buffer{b: data, end: len(data), wire: max(len(data), pseudo+p.walk.OrigLen)})
 	for _, b := range f.Buffers {
-		p.bufs = append(p.bufs, buffer{b, len(b), len(b)})
+		p.add("", b)
+	}
+	if held := int(p.walk.Whole.Held); held < len(p.bufs) && held > 0 {
+		b := p.bufs[held].b
+		p.open = b[:len(b):len(b)]
 	}
 	p.nodes = p.scratch.append(nil, field.Node{Def: p.table.frame, Value: field.Value{Bytes: data}, Len: len(data)})
 	p.layers(pseudo)
@@ -93,6 +116,7 @@ func (p *packet) layers(at int) {
 		}
 		if int(l.Buffer) != buf { // what was in pieces is whole
 			p.fragment = false
+			p.reassembled(int(l.Buffer))
 		}
 		buf = int(l.Buffer)
 		b := &p.bufs[buf]

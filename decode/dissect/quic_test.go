@@ -22,14 +22,14 @@ func TestInitialOfTheServer(t *testing.T) {
 	}
 	data := frame(true, packet)
 	alone := Frame{Number: 2, OrigLen: len(data), Link: 1, FCSLen: -1}
-	nodes, info := Dissect(alone, data)
+	nodes, info, _ := Dissect(alone, data)
 	check(t, nodes, data)
 	if n := find(nodes, "quic.remaining_payload"); n == nil || info != "Initial, SCID=f067a5502a4262b5" {
 		t.Errorf("alone: %q", info)
 	}
 	whole := alone
 	whole.Origins = originsOf(frame(false, client), data)
-	nodes, info = Dissect(whole, data)
+	nodes, info, _ = Dissect(whole, data)
 	check(t, nodes, data)
 	if info != "Initial, SCID=f067a5502a4262b5, PKN: 1, ACK, CRYPTO" {
 		t.Errorf("in its connection: %q", info)

@@ -113,8 +113,7 @@ func (s *scope) quicHandshake(pieces []piece) {
 	if len(whole) < 4 {
 		return
 	}
-	s.p.bufs = append(s.p.bufs, buffer{whole, len(whole), len(whole)})
-	node := field.Node{Def: s.p.table.fields["tls"], Buffer: len(s.p.bufs) - 1, Len: len(whole), Value: field.Value{Bytes: whole}}
+	node := field.Node{Def: s.p.table.fields["tls"], Buffer: s.p.add("Reassembled QUIC CRYPTO", whole), Len: len(whole), Value: field.Value{Bytes: whole}}
 	h := &scope{p: s.p, buf: node.Buffer, b: whole, wire: len(whole), node: &node}
 	for h.left() >= 4 && h.left() >= 4+int(h.peek(1))<<16+h.peek16(2) && !h.short {
 		h.group(&node, tlsHandshake, func(g *field.Node) { h.handshake(g) })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"flowglass/decode"
 	"flowglass/internal/field"
 )
 
@@ -31,9 +32,10 @@ var (
 		{110, "Unsupported Extension"}, {112, "Unrecognized Name"}, {116, "Certificate Required"}, {120, "No application Protocol"},
 	}))
 	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
+	tlsFragments = kind(field.None, "tls.handshake.fragments", "Reassembled Handshake Fragments")
 
 	tlsFields = append([]*field.Def{
-		tlsRecord, tlsType, tlsVersion, tlsLength, tlsAppData, tlsCCS, tlsAlert, tlsLevel, tlsAlerts, tlsHandshake,
+		tlsRecord, tlsType, tlsVersion, tlsLength, tlsAppData, tlsCCS, tlsAlert, tlsLevel, tlsAlerts, tlsHandshake, tlsFragments,
 	}, handshakeFields...)
 )
 
@@ -41,11 +43,11 @@ var (
 func dissectTLS(s *scope) {
 	const header, maxRecord = 5, 1<<14 + 2048
 	var told []string
-	secret := false // what follows is encrypted
+	records := false
 	for s.left() >= header && !s.short {
 		typ, length := s.peek(0), s.peek16(3)
 		if typ < 20 || typ > 24 || s.peek(1) != 3 || length > maxRecord {
-			if len(told) == 0 {
+			if !records {
 				s.node.Note = "the record begins in an earlier segment"
 			}
 			break
@@ -59,20 +61,23 @@ func dissectTLS(s *scope) {
 			s.num(g, tlsLength, 2)
 			what := tlsType.Values[kind]
 			end := s.at + length
-			if !s.within(length, func() { what = s.tlsContent(g, kind, &secret, what) }) {
+			if !s.within(length, func() { what = s.tlsContent(g, kind, what) }) {
 				g.Note = "the record holds less than it should"
 				s.resume(end)
 			}
 			g.Text = fmt.Sprintf("%s Record Layer: %s", tlsName(version), what)
-			told = append(told, what)
+			if told = append(told, what); what == "" {
+				told = told[:len(told)-1]
+				g.Text += "Handshake"
+			}
+			records = true
 		})
 	}
 	s.p.listed = true
-	if len(told) > 0 {
-		s.tell(strings.Join(told, ", "))
-	} else {
-		s.tell("Continuation Data")
+	if !records {
+		told = []string{"Continuation Data"}
 	}
+	s.tell(strings.Join(told, ", "))
 }
 
 func tlsName(version uint64) string {
@@ -83,14 +88,16 @@ func tlsName(version uint64) string {
 }
 
 // tlsContent reads what a record of a kind holds, to the end of s.b, and returns what to call it.
-func (s *scope) tlsContent(g *field.Node, kind uint64, secret *bool, what string) string {
+func (s *scope) tlsContent(g *field.Node, kind uint64, what string) string {
+	if kind != 22 {
+		s.p.open = nil // no other record may come between
+	}
 	switch kind {
 	case 20:
 		s.mark(g, tlsCCS, s.at, s.left(), field.Value{})
-		*secret = true
 		s.skip(s.left())
 	case 21:
-		if s.left() != 2 || *secret {
+		if s.left() != 2 {
 			s.mark(g, tlsAlert, s.at, s.left(), field.Value{})
 			s.skip(s.left())
 			return "Encrypted Alert"
@@ -100,24 +107,57 @@ func (s *scope) tlsContent(g *field.Node, kind uint64, secret *bool, what string
 			what = fmt.Sprintf("Alert (Level: %s, Description: %s)", tlsLevel.Values[level], tlsAlerts.Values[desc])
 		})
 	case 22:
-		var told []string
-		for s.more(len(s.b)) {
-			typ, n := uint64(s.peek(0)), int(s.peek(1))<<16|s.peek16(2)
-			if _, known := handshakeTypes[typ]; !known || *secret || n > s.left()-4 {
-				s.group(g, tlsHandshake, func(h *field.Node) {
-					h.Text = "Encrypted or partial handshake message"
-					s.skip(s.left())
-				})
-				told = append(told, "Encrypted Handshake Message")
-				break
-			}
-			s.group(g, tlsHandshake, func(h *field.Node) { told = append(told, s.handshake(h)) })
-		}
-		return strings.Join(told, ", ")
+		return s.tlsMessages(g)
 	case 23:
 		s.bytes(g, tlsAppData, s.left())
 	default:
 		s.skip(s.left())
 	}
 	return what
+}
+
+// tlsMessages reads handshake messages, to the end of s.b, and returns what Info has of them. The
+// first may have begun in records before, the last may go on.
+func (s *scope) tlsMessages(g *field.Node) string {
+	var told []string
+	for s.more(len(s.b)) {
+		open, rest := s.p.open, s.b[s.at:]
+		head := append(append(make([]byte, 0, 4), open[:min(4, len(open))]...), rest[:min(4, len(rest))]...)
+		size := decode.HandshakeLen(head)
+		part := func(text string, n int) {
+			s.group(g, tlsHandshake, func(h *field.Node) {
+				h.Text = text
+				s.skip(n)
+			})
+		}
+		name := handshakeTypes[uint64(head[0])]
+		switch need := size - len(open); {
+		case size == 0:
+			s.p.open = nil
+			part("Encrypted handshake message", len(rest))
+			told = append(told, "Encrypted Handshake Message")
+		case need > len(rest):
+			part("Handshake Protocol: "+name+" (fragment)", len(rest))
+			if len(told) == 0 && len(open) == 0 {
+				told = append(told, "["+name+" Fragment]")
+			}
+			s.p.open = append(open, rest...)
+		case len(open) == 0:
+			s.group(g, tlsHandshake, func(h *field.Node) { told = append(told, s.handshake(h)) })
+		default:
+			part("Handshake Protocol: "+name+" (last fragment)", need)
+			whole := append(open, rest[:need]...)
+			s.p.open = nil
+			told = append(told, s.reassembled(g, "Reassembled TLS Handshake", whole))
+		}
+	}
+	return strings.Join(told, ", ")
+}
+
+// reassembled reads a handshake message that was put together as b, a buffer of a name, and returns its name.
+func (s *scope) reassembled(g *field.Node, name string, b []byte) (told string) {
+	h := &scope{p: s.p, buf: s.p.add(name, b), b: b, wire: len(b), short: s.short}
+	h.mark(g, tlsFragments, 0, len(b), field.Value{}).Text = fmt.Sprintf("Reassembled Handshake Fragments (%d bytes)", len(b))
+	h.group(g, tlsHandshake, func(m *field.Node) { told = h.handshake(m) })
+	return told
 }

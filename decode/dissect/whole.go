@@ -18,6 +18,8 @@ var (
 func (p *packet) whole(w decode.Whole, buf, at int) {
 	n := int(w.Buffer)
 	data := p.bufs[n].b
+	p.bufs[n].name = "Reassembled TCP"
+	first := min(w.Len, len(data))
 	for i := len(p.nodes) - 1; i > 0; i-- {
 		t := &p.nodes[i]
 		if t.Def.Name != "tcp" {
@@ -30,11 +32,26 @@ func (p *packet) whole(w decode.Whole, buf, at int) {
 			Def: tcpSegments, Text: fmt.Sprintf("Reassembled TCP Segments (%d bytes)", w.Len),
 			Children: []field.Node{
 				{Def: tcpWholeLength, Value: field.Value{Num: uint64(w.Len)}},
-				{Def: tcpWholeData, Buffer: n, Len: len(data), Value: field.Value{Bytes: data}},
+				{Def: tcpWholeData, Buffer: n, Len: first, Value: field.Value{Bytes: data[:first]}},
 			},
 		})
 		break
 	}
 	p.bufs[n].wire = max(p.bufs[n].wire, w.Len)
 	p.layer(&scope{p: p, buf: n, b: data, wire: p.bufs[n].wire, pdus: w.PDUs, last: true}, w.Proto)
+}
+
+// reassembled names the buffer n, which what was carried by the last layer stands in.
+func (p *packet) reassembled(n int) {
+	b := &p.bufs[n]
+	switch name := p.nodes[len(p.nodes)-1].Def.Name; name {
+	case "ip":
+		b.name = "Reassembled IPv4"
+	case "ipv6", "ipv6.fraghdr":
+		b.name = "Reassembled IPv6"
+	case "ipcomp", "6lowpan":
+		b.name = "Decompressed " + p.nodes[len(p.nodes)-1].Def.Label
+	default:
+		b.name = "Reassembled " + p.nodes[len(p.nodes)-1].Def.Label
+	}
 }

@@ -17,8 +17,8 @@ var describing = Operation{
 		"display filters where they have one. Offsets and lengths are octets of these bytes; a length of 0 says that a " +
 		"value is computed or stands elsewhere. `filter` selects packets with the same value, `mask` are the bits of a bit-field " +
 		"within its octets. What is wrong with a value is in " +
-		"`note`, what stopped decoding in `error`. `buffers` are octets that were put together from several segments, in " +
-		"hexadecimal, 256 KiB at most of each; a field with a `buffer` stands in that one, from 1, and not in the frame. " +
+		"`note`, what stopped decoding in `error`. `buffers` are octets that were put together or decrypted, in " +
+		"hexadecimal, 256 KiB at most of each, none without a name; a field with a `buffer` stands in that one, from 1, and not in the frame. " +
 		"`foreign` says of which layers, by their place in the list, describe.wasm knows fields: it is asked with the link type " +
 		"and the bytes from `start` on.",
 	Params: []Param{
@@ -28,7 +28,7 @@ var describing = Operation{
 		{"contextBytes", Array, "of these"},
 	},
 	Reply: `{"layers": [{"name", "label", "note"?, "offset", "length", "fields": [{"name", "label", "value", "note"?, "filter"?, ` +
-		`"offset", "length", "buffer"?, "mask"?, "fields"?: [...]}]}], "buffers": [...], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
+		`"offset", "length", "buffer"?, "mask"?, "fields"?: [...]}]}], "buffers": [{"name", "bytes"}], "info", "status", "error"?, "foreign"?: {"link", "start", "layers": [...]}}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
 		s, err := b.opened()
 		if err != nil {
@@ -46,30 +46,30 @@ var describing = Operation{
 		bytes.CopyTo(data, 0)
 		var nodes []field.Node
 		var info string
-		var put [][]byte
+		var sources []dissect.Source
 		err = b.together(s, a, 2, func(other session.Frame, known dissect.Frame, data []byte) {
 			if other.Number == f.Number {
-				nodes, info = dissect.Dissect(known, data)
-				put = known.Buffers
+				nodes, info, sources = dissect.Dissect(known, data)
 			}
 		})
 		if err != nil {
 			return nil, err
 		}
 		if nodes == nil {
-			nodes, info = dissect.Dissect(s.Dissectable(f), data)
+			nodes, info, sources = dissect.Dissect(s.Dissectable(f), data)
 		}
 		r := append(b.json(), `{"layers":[`...)
 		for i := range nodes {
 			if i > 0 {
 				r = append(r, ',')
 			}
-			r = appendLayer(r, &nodes[i], len(put))
+			r = appendLayer(r, &nodes[i], len(sources))
 		}
 		r = append(r, `],"buffers":[`...)
-		for i, b := range put {
-			r = appendHex(append(separated(r, i), '"'), b[:min(len(b), maxShown)])
-			r = append(r, '"')
+		for i, b := range sources {
+			r = table.AppendString(append(separated(r, i), `{"name":`...), b.Name)
+			r = appendHex(append(r, `,"bytes":"`...), b.Data[:min(len(b.Data), maxShown)])
+			r = append(r, `"}`...)
 		}
 		r = table.AppendString(append(r, `],"info":`...), info)
 		r = table.AppendString(append(r, `,"status":`...), f.Status.String())

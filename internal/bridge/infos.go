@@ -15,6 +15,8 @@ const maxInfos = 1 << 12
 
 const numbersDoc = "of frames, from 1, as 32-bit little-endian integers; 4096 at most"
 
+const contextDoc = "numbers as `context` answers to these; or none, and what is in pieces is not put together"
+
 var locate = Operation{
 	Name:   "locate",
 	Doc:    "Tells where the bytes of frames stand in the file, as `packet` does of one: offset and length, 0 of a frame that there is not.",
@@ -43,42 +45,54 @@ var infos = Operation{
 	Params: []Param{
 		{"numbers", Array, numbersDoc},
 		{"bytes", Array, "of these frames, one after the other, as `locate` says where they stand"},
-		{"context", Array, "numbers as `context` answers to these; or none, and PDUs that span segments are not put together"},
+		{"context", Array, contextDoc},
 		{"contextBytes", Array, "of these"},
 	},
 	Reply: `{"infos": [...]}`,
 	run: func(b *Bridge, a arguments) ([]byte, error) {
-		s, numbers, err := b.frames(a.bytes(0))
-		if err != nil {
-			return nil, err
-		}
-		data := make([]byte, a.bytes(1).Len())
-		a.bytes(1).CopyTo(data, 0)
-		put := make(map[int]string)
-		err = b.together(s, a, 2, func(f session.Frame, known dissect.Frame, data []byte) {
-			if slices.Contains(numbers, f.Number) {
-				put[f.Number] = dissect.Info(known, data)
-			}
-		})
+		told, err := b.told(a, 0, dissect.Info)
 		if err != nil {
 			return nil, err
 		}
 		r := append(b.json(), `{"infos":[`...)
-		for i, f := range located(s, numbers) {
-			if f.RecordLen > len(data) {
-				return nil, internal("infos was called with the bytes of other frames")
-			}
-			info := ""
-			if told, ok := put[f.Number]; ok {
-				info = told
-			} else if f.Number > 0 {
-				info = dissect.Info(s.Dissectable(f), data[:f.RecordLen:f.RecordLen])
-			}
-			data = data[f.RecordLen:]
+		for i, info := range told {
 			r = table.AppendString(separated(r, i), info)
 		}
 		return seal(append(r, `]}`...)), nil
 	},
+}
+
+// told asks tell of each frame whose number is in the argument at; the next ones are the octets of all,
+// and their context. It answers "" for a frame that there is not.
+func (b *Bridge) told(a arguments, at int, tell func(known dissect.Frame, data []byte) string) ([]string, error) {
+	s, numbers, err := b.frames(a.bytes(at))
+	if err != nil {
+		return nil, err
+	}
+	data := make([]byte, a.bytes(at+1).Len())
+	a.bytes(at+1).CopyTo(data, 0)
+	put := make(map[int]string)
+	err = b.together(s, a, at+2, func(f session.Frame, known dissect.Frame, data []byte) {
+		if slices.Contains(numbers, f.Number) {
+			put[f.Number] = tell(known, data)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]string, len(numbers))
+	for i, f := range located(s, numbers) {
+		if f.RecordLen > len(data) {
+			return nil, internal("these are the bytes of other frames")
+		}
+		if text, ok := put[f.Number]; ok {
+			list[i] = text
+		} else if f.Number > 0 {
+			list[i] = tell(s.Dissectable(f), data[:f.RecordLen:f.RecordLen])
+		}
+		data = data[f.RecordLen:]
+	}
+	return list, nil
 }
 
 var contexts = Operation{

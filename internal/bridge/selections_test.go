@@ -97,8 +97,8 @@ func TestSelectionErrors(t *testing.T) {
 		{"rows", []any{"frames", "x", "", false, 0.0, 1.0}, Unsupported, `There is no selection "x".`, 0, 0, ""},
 		{"place", []any{"", "size", false, 1.0}, Unsupported, `There is no column "size"`, 0, 0, ""},
 		{"infos", []any{octets{1, 0, 0, 0}, octets{1}, octets(nil), octets(nil)}, Internal, "bytes of other frames", 0, 0, ""},
-		{"values", []any{"ip", octets{1, 0, 0, 0}, octets{1}}, Internal, "bytes of other frames", 0, 0, ""},
-		{"values", []any{strings.Repeat("ip,", 64), octets{1, 0, 0, 0}, octets{1}}, Internal, "more fields", 0, 0, ""},
+		{"values", []any{"ip", octets{1, 0, 0, 0}, octets{1}, octets(nil), octets(nil)}, Internal, "bytes of other frames", 0, 0, ""},
+		{"values", []any{strings.Repeat("ip,", 64), octets{1, 0, 0, 0}, octets{1}, octets(nil), octets(nil)}, Internal, "more fields", 0, 0, ""},
 		{"locate", []any{make(octets, 4*maxInfos+4)}, Internal, "more frames", 0, 0, ""},
 	} {
 		e, _ := header(t, b.Call(tt.op, tt.args...))["error"].(map[string]any)
@@ -157,7 +157,7 @@ func TestInfos(t *testing.T) {
 	if len(infos) != 4 || infos[0] == "" || infos[1] == "" || infos[2] != "" || infos[3] != infos[0] || lengths[2] != 0.0 {
 		t.Errorf("infos %q", infos)
 	}
-	values := call(t, b, "values", "frame.number,eth.addr,x.y", numbers, bytes)["values"].([]any)
+	values := call(t, b, "values", "frame.number,eth.addr,x.y", numbers, bytes, octets(nil), octets(nil))["values"].([]any)
 	if len(values) != 4 || fmt.Sprint(values[0]) != fmt.Sprint(values[3]) || fmt.Sprint(values[2]) != "[  ]" {
 		t.Errorf("values %q", values)
 	}

@@ -2,9 +2,13 @@ package session
 
 import (
 	"os"
+	"strings"
 	"testing"
 
+	"flowglass/capture"
+	"flowglass/decode"
 	"flowglass/decode/dissect"
+	"flowglass/internal/field"
 )
 
 // A frame that completes a PDU is dissected with those before that carry it, and then says what
@@ -35,7 +39,8 @@ func TestContextGivesWhatTheWholeCaptureShows(t *testing.T) {
 			put := false
 			s.Together(context, data, func(f Frame, known dissect.Frame, data []byte) {
 				if f.Number == number {
-					put = known.Walk.Whole.Buffer != 0 && known.Walk.Whole.Proto == s.index.row(number-1).whole()
+					w := known.Walk.Whole
+					put = (w.PDUs == 0 || w.Buffer != 0) && w.Proto == s.index.row(number-1).whole()
 				}
 			})
 			if !put {
@@ -46,6 +51,61 @@ func TestContextGivesWhatTheWholeCaptureShows(t *testing.T) {
 	}
 	if found < 20 {
 		t.Errorf("only %d PDUs span segments", found)
+	}
+}
+
+// columnNames are fields of messages that may be in pieces.
+var columnNames = []string{
+	"tls.handshake.type", "tls.handshake.extensions_server_name", "tls.handshake.certificate", "http.request.uri", "http.content_length",
+	"dns.qry.name", "quic.packet_number", "udp.length", "icmp.seq", "tcp.reassembled.length", "frame.protocols",
+}
+
+// row returns the values of columnNames.
+func row(nodes []field.Node) string {
+	var list []string
+	for _, name := range columnNames {
+		list = append(list, field.Column(nodes, name))
+	}
+	return strings.Join(list, "|")
+}
+
+// Columns of frames that need others say what the command prints, which has seen all frames before.
+func TestColumnsOfWholeMessages(t *testing.T) {
+	asked := 0
+	for name, file := range captures(t) {
+		var want []string
+		var seen *Session
+		var d Dissector
+		seen = New(Options{NoFrames: true, Analyse: true, Each: func(r *capture.Record, p *decode.Packet, buffers [][]byte) {
+			want = append(want, row(d.Packet(seen, r, p, buffers)))
+		}})
+		seen.Feed(file)
+		seen.Finish("")
+		s := whole(file)
+		for number := 1; number <= s.index.count; number++ {
+			list := s.Context([]int{number})
+			if len(list) == 0 {
+				continue
+			}
+			var data []byte
+			for _, n := range list {
+				f, _ := s.Locate(n)
+				data = append(data, file[f.Offset:f.Offset+int64(f.RecordLen)]...)
+			}
+			got := ""
+			s.Together(list, data, func(f Frame, known dissect.Frame, data []byte) {
+				if f.Number == number {
+					got = row(dissect.Packet(known, data))
+				}
+			})
+			asked++
+			if got != want[number-1] {
+				t.Errorf("%s frame %d of %v: %s, want %s", name, number, list, got, want[number-1])
+			}
+		}
+	}
+	if asked < 40 {
+		t.Errorf("only %d frames need others", asked)
 	}
 }
 

@@ -1,6 +1,10 @@
 package session
 
-import "flowglass/filter"
+import (
+	"slices"
+
+	"flowglass/filter"
+)
 
 // A match is the frames that a filter selects, found in their order: all before bits.len
 // have been looked at. Most it can tell by the index. At a frame that must be dissected it
@@ -155,7 +159,9 @@ func (m *match) wholeVerdict(row int, e *entry) (v filter.Verdict, cost int) {
 	cost = 2
 	if !judgedBefore {
 		m.evidence.look(e.flow)
-		m.evidence.protos = append(m.evidence.protos, e.whole())
+		if !slices.Contains(m.evidence.protos, e.whole()) {
+			m.evidence.protos = append(m.evidence.protos, e.whole())
+		}
 		verdict, left := m.filter.Reduce(m.evidence.know)
 		at = judged + uint16(verdict)
 		if left != nil {

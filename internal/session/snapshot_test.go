@@ -38,7 +38,8 @@ func restored(t testing.TB, parts [][]byte) *Session {
 
 // dissectFrame dissects a frame on its own.
 func dissectFrame(s *Session, f Frame, data []byte) ([]field.Node, string) {
-	return dissect.Dissect(s.Dissectable(f), data)
+	nodes, info, _ := dissect.Dissect(s.Dissectable(f), data)
+	return nodes, info
 }
 
 // details returns what dissecting a frame on its own shows.

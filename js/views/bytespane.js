@@ -2,7 +2,7 @@
  * The bytes of a packet on the page, with what was chosen in words, and a menu that copies them.
  *
  * @import { Actions } from '../actions.js'
- * @import { Field, Layer } from '../protocol.js'
+ * @import { ByteSource, Field, Layer } from '../protocol.js'
  * @import { ByteFormat } from '../ui/bytetext.js'
  * @import { Range } from '../ui/hexlayout.js'
  */
@@ -33,7 +33,7 @@ export function createBytesPane(actions, { choose, hover }) {
   let layers = [];
   /** @type {Part | undefined} */
   let chosen;
-  /** The bytes of the frame, and of what was put together. @type {readonly Uint8Array[]} */
+  /** The bytes of the frame, and of what was put together. @type {readonly ByteSource[]} */
   let buffers = [];
   let shown = 0;
   const hex = createHexView({
@@ -84,8 +84,9 @@ export function createBytesPane(actions, { choose, hover }) {
   /** @param {number} buffer */
   const turnTo = (buffer) => {
     shown = buffer;
-    hex.show(buffers[buffer] ?? new Uint8Array(0), buffer === 0 ? 'Bytes of the frame' : 'Bytes put together');
-    choice.hidden = buffers.length < 2;
+    hex.show(buffers[buffer]?.bytes ?? new Uint8Array(0), buffer === 0 ? 'Bytes of the frame' : 'Bytes put together');
+    const named = buffers.flatMap(({ name, bytes }, i) => (name === '' ? [] : [{ id: String(i), label: name, count: formatInteger(bytes.byteLength) }]));
+    choice.hidden = named.length < 2;
     render(
       tabs({
         label: 'Which bytes',
@@ -96,11 +97,7 @@ export function createBytesPane(actions, { choose, hover }) {
           turnTo(Number(id));
           hex.mark(chosen && inShown(chosen) ? rangeOf(chosen) : undefined, false);
         },
-        tabs: buffers.map(({ byteLength }, i) => ({
-          id: String(i),
-          label: i === 0 ? 'Frame' : 'Reassembled TCP',
-          count: formatInteger(byteLength),
-        })),
+        tabs: named,
       }),
       choice,
     );
@@ -112,12 +109,12 @@ export function createBytesPane(actions, { choose, hover }) {
     /**
      * @param {Uint8Array} bytes
      * @param {readonly Layer[]} of those bytes
-     * @param {readonly Uint8Array[]} [more] put together from several packets
+     * @param {readonly ByteSource[]} [more] put together from several packets
      */
     show(bytes, of, more = []) {
       layers = of;
       chosen = undefined;
-      buffers = [bytes, ...more];
+      buffers = [{ name: 'Frame', bytes }, ...more];
       turnTo(0);
       say(undefined);
     },
