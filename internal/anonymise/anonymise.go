@@ -61,6 +61,8 @@ type Anonymiser struct {
 	tcpPorts map[uint16]string // their names, of TCP
 	decoder  *decode.Decoder
 	packet   decode.Packet
+	aside    *decode.Decoder // of packets within a frame; nil until there are such
+	other    decode.Packet
 	view     []byte // a fragment as if it were a packet
 	streams  map[streamKey]*stream
 	out      []byte
@@ -139,7 +141,7 @@ func (a *Anonymiser) Packet(r *capture.Record, p *decode.Packet) (out []byte, ok
 	clear(a.out)
 	clear(a.marks)
 	x := &a.work
-	x.begin(a, r)
+	x.start(a, r, a.out, a.marks)
 	x.rewrite(r, p)
 	a.report.Octets += int64(len(r.Data))
 	out = a.out
@@ -165,13 +167,21 @@ func (a *Anonymiser) Change(r *capture.Record, p *decode.Packet, _ [][]byte) (da
 
 // decode decodes r. One that the decoder panics at is malformed, and without layers.
 func (a *Anonymiser) decode(r *capture.Record, p *decode.Packet) {
+	if !decoded(a.decoder, r, p) {
+		none := capture.Record{Link: -1}
+		a.decoder.Decode(&none, p)
+	}
+}
+
+// decoded decodes r, and reports whether the decoder did not panic.
+func decoded(d *decode.Decoder, r *capture.Record, p *decode.Packet) (ok bool) {
 	defer func() {
-		if recover() != nil {
-			none := capture.Record{Link: -1}
-			a.decoder.Decode(&none, p)
+		if !ok {
+			_ = recover()
 		}
 	}()
-	a.decoder.Decode(r, p)
+	d.Decode(r, p)
+	return true
 }
 
 // knownProtocol reports whether payload can be of a protocol of that name.

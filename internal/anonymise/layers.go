@@ -22,11 +22,12 @@ var rules = [...]struct {
 	{"pppoed", pppoeDiscovery}, {"pppoes", pppoeSession}, {"enc", copied}, {"atm", copied}, {"clip", copied}, {"juniper", copied},
 	{"lcp", lcp}, {"ipcp", ipcp}, {"ipv6cp", ipv6cp}, {"ccp", lcp}, {"pap", control}, {"chap", control}, {"bcp_bpdu", hidden},
 	{"eapol", eapol}, {"slow", slow}, {"stp", stp}, {"lldp", lldp}, {"cdp", cdp}, {"loop", hidden},
+	{"wpan", wpan}, {"wpan-tap", wpanTap}, {"wpan-nonask-phy", wpanPhy}, {"zep", zep}, {"6lowpan", lowpan},
 
 	// Networks and tunnels.
 	{"arp", arp}, {"ip", ipv4}, {"ipv6", ipv6}, {"ipv6.hopopts", ipv6Options}, {"ipv6.dstopts", ipv6Options}, {"ipv6.routing", ipv6Routing},
 	{"ipv6.fraghdr", ipv6Fragment}, {"ah", ah}, {"esp", esp}, {"mipv6", hidden}, {"ipcomp", copied}, {"gre", gre}, {"erspan", copied},
-	{"etherip", copied}, {"vxlan", copied}, {"geneve", geneve}, {"gtp", gtp}, {"teredo", teredo}, {"ayiya", ayiya}, {"pflog", pflog}, {"nflog", nflog}, {"lisp-data", copied}, {"lisp", copied}, {"capwap.data", capwap}, {"ipnet", copied}, {"l2tp", l2tp}, {"udpencap", copied},
+	{"etherip", copied}, {"vxlan", copied}, {"geneve", geneve}, {"gtp", gtp}, {"teredo", teredo}, {"ayiya", ayiya}, {"pflog", pflog}, {"nflog", nflog}, {"netlink", netlink}, {"netlink-netfilter", nfqueue}, {"lisp-data", copied}, {"lisp", copied}, {"capwap.data", capwap}, {"ipnet", copied}, {"l2tp", l2tp}, {"udpencap", copied},
 	{"icmp", icmp}, {"icmpv6", icmpv6}, {"igmp", igmp}, {"vrrp", vrrp}, {"ospf", ospf}, {"pim", pim}, {"hsrp", hsrp}, {"rip", rip}, {"ripng", ripng},
 	{"tcp", tcp}, {"udp", udp}, {"udplite", udpLite}, {"sctp", sctp},
 

@@ -1,10 +1,6 @@
 package anonymise
 
-import (
-	"encoding/binary"
-
-	"flowglass/capture"
-)
+import "flowglass/capture"
 
 // pseudo rewrites the pseudo-header of the link type, n octets.
 func (x *rewriter) pseudo(r *capture.Record, n int) {
@@ -214,7 +210,7 @@ func fddi(x *rewriter, l layer) {
 	x.mac(l.off+7, 6)
 }
 
-// ppoeDiscovery: codes and session; the tags hold texts.
+// pppoeDiscovery: codes and session; the tags hold texts.
 func pppoeDiscovery(x *rewriter, l layer) {
 	x.copy(l.off, 6)
 	x.limit(l.off + 6 + x.u16(l.off+4))
@@ -290,37 +286,5 @@ func gtp(x *rewriter, l layer) {
 		x.copy(at, 1)
 		x.copy(at+n-1, 1)
 		at += n
-	}
-}
-
-// nflog: Linux's netfilter log, attributes around a packet. Of them numbers are kept, and the hardware address
-// is mapped.
-func nflog(x *rewriter, l layer) {
-	const header, mark, time, hardware, payload, sequence, globalSequence, hardwareType, hardwareLen = 1, 2, 3, 8, 9, 12, 13, 15, 17
-	x.copy(l.off, 4)
-	var order binary.ByteOrder = binary.LittleEndian
-	at := l.off + 4
-	if x.has(at, 2) && int(order.Uint16(x.in[at:])) > x.end-at {
-		order = binary.BigEndian
-	}
-	for x.has(at, 4) {
-		n, kind := int(order.Uint16(x.in[at:])), order.Uint16(x.in[at+2:])&0x3fff
-		x.copy(at, 4)
-		if n < 4 {
-			return
-		}
-		switch kind {
-		case payload:
-			x.limit(at + n)
-			return
-		case header, mark, time, 4, 5, 6, 7, sequence, globalSequence, hardwareType, hardwareLen:
-			x.copyTo(at+4, min(at+n, l.head))
-		case hardware: // its length, and eight octets
-			if n == 16 && x.u16(at+4) == 6 {
-				x.copy(at+4, 2)
-				x.mac(at+8, 6)
-			}
-		}
-		at += (n + 3) &^ 3
 	}
 }

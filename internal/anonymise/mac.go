@@ -5,6 +5,8 @@ const (
 	tweakSolicited = 1<<32 + iota
 	tweakIdentity
 	tweakWhole
+	tweakShort = 1<<33 + iota
+	tweakNetwork
 )
 
 // mac returns what a 48-bit MAC address is mapped to. Kept as they are: the broadcast

@@ -39,6 +39,10 @@ type rewriter struct {
 	swapped bool  // the first two octets of an 802.11 header are in each other's place
 	sport   int   // of the UDP header
 	dport   int
+	check   int    // octets of check sequence at the end of an IEEE 802.15.4 frame
+	linkSrc []byte // what its addresses are mapped to, in network order
+	linkDst []byte
+	long    int // octets on the wire
 	over6   bool
 	partial bool // in a fragment: what follows its headers is not all here
 	quoted  bool // in a packet that an error message quotes
@@ -57,9 +61,10 @@ type region struct {
 	quoted    bool
 }
 
-func (x *rewriter) begin(a *Anonymiser, r *capture.Record) {
+// start makes x ready for the packet r, to be written to out, of as many zeros, and mark.
+func (x *rewriter) start(a *Anonymiser, r *capture.Record, out []byte, mark []mark) {
 	*x = rewriter{
-		a: a, link: r.Link, in: r.Data, out: a.out, mark: a.marks,
+		a: a, link: r.Link, in: r.Data, out: out, mark: mark, long: r.OrigLen,
 		regions: x.regions[:0], sums: x.sums[:0], cuts: x.cuts[:0], end: max(r.OrigLen, len(r.Data)),
 	}
 	x.full = x.end
@@ -75,10 +80,15 @@ type layer struct {
 
 // rewrite rewrites the packet.
 func (x *rewriter) rewrite(r *capture.Record, p *decode.Packet) {
-	a := x.a
 	n := max(0, r.Link.PseudoHeader(r.Data))
 	x.pseudo(r, n)
-	layers := x.layers(r, p)
+	x.apply(r, x.layers(r, p), n)
+	x.frameCheck(r, n)
+}
+
+// apply applies the rules of the layers, which begin behind n octets of a pseudo-header, and makes checksums anew.
+func (x *rewriter) apply(r *capture.Record, layers []decode.Layer, n int) {
+	a := x.a
 	for i, l := range layers {
 		off := int(l.Offset)
 		x.leave(off)
@@ -119,7 +129,6 @@ func (x *rewriter) rewrite(r *capture.Record, p *decode.Packet) {
 	for i := len(x.sums) - 1; i >= 0; i-- {
 		x.sums[i].repair(x)
 	}
-	x.frameCheck(r, n)
 }
 
 // layers returns the layers of the packet in the frame itself. A first fragment is looked into

@@ -31,6 +31,7 @@ type sumKind uint8
 const (
 	sumInternet sumKind = iota
 	sumCRC32c           // SCTP
+	sumWPAN             // that of IEEE 802.15.4, of 16 or 32 bits
 	sumCisco            // that of CDP: an odd octet at the end is not the upper half of a word, and has a sign
 )
 
@@ -106,8 +107,12 @@ func (s *sum) body(b []byte) uint64 {
 // repair writes the checksum anew.
 func (s *sum) repair(x *rewriter) {
 	report := &x.a.report
-	if s.kind == sumCRC32c {
+	switch s.kind {
+	case sumCRC32c:
 		s.repairCRC(x)
+		return
+	case sumWPAN:
+		s.repairWPAN(x)
 		return
 	}
 	stored := binary.BigEndian.Uint16(x.in[s.at:])
