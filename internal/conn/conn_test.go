@@ -183,6 +183,57 @@ func TestChecksums(t *testing.T) {
 	}
 }
 
+// A header that reaches beyond the packet that it is in, by the length of that, is none.
+func TestHeadersWithinTheirPackets(t *testing.T) {
+	for name, packet := range map[string][]byte{
+		"tcp":  ip4(6, 1, 2, tcpPacket(1, 2, 1025, 80, 1, 0, synFlag, 100, 0)[20:]...),
+		"udp":  ip4(17, 1, 2, udp(1025, 53)...),
+		"icmp": ip4(1, 1, 2, icmp(8, 0)...),
+	} {
+		if n := len(follow(t, raw(packet), Options{})); n != 1 {
+			t.Errorf("%s: %d connections", name, n)
+		}
+		binary.BigEndian.PutUint16(packet[2:], 20+7)
+		if n := len(follow(t, raw(packet), Options{})); n != 0 {
+			t.Errorf("%s, cut: %d connections", name, n)
+		}
+	}
+}
+
+// The sides of a connection are where its packets end and begin, by routing headers and home addresses, over which checksums
+// are counted as well.
+func TestFinalAddresses(t *testing.T) {
+	ip6 := func(next byte, src, dst string, payload ...byte) []byte {
+		b := []byte{0x60, 0, 0, 0, 0, byte(len(payload)), next, 64}
+		for _, a := range []string{src, dst} {
+			b = append(b, netip.MustParseAddr(a).AsSlice()...)
+		}
+		return append(b, payload...)
+	}
+	addr := func(s string) []byte { return netip.MustParseAddr(s).AsSlice() }
+	datagram := udp(1025, 53, 1, 2, 3, 4)
+	routed := func(typ, left byte) []byte {
+		return append(append([]byte{17, 2, typ, left, 0, 0, 0, 0}, addr("2001:db8::9")...), datagram...)
+	}
+	home := append(append([]byte{17, 2, 1, 2, 0, 0, 0xc9, 16}, addr("2001:db8::7")...), datagram...)
+	for name, c := range map[string]struct {
+		packet     []byte
+		orig, resp string
+	}{
+		"a route":             {ip6(43, "2001:db8::1", "2001:db8::2", routed(0, 1)...), "2001:db8::1", "2001:db8::9"},
+		"a route used up":     {ip6(43, "2001:db8::1", "2001:db8::2", routed(0, 0)...), "2001:db8::1", "2001:db8::2"},
+		"a mobile node":       {ip6(43, "2001:db8::1", "2001:db8::2", routed(2, 1)...), "2001:db8::1", "2001:db8::9"},
+		"a home address":      {ip6(60, "2001:db8::1", "2001:db8::2", home...), "2001:db8::7", "2001:db8::2"},
+		"neither of the two":  {ip6(17, "2001:db8::1", "2001:db8::2", datagram...), "2001:db8::1", "2001:db8::2"},
+		"a kind not followed": {ip6(43, "2001:db8::1", "2001:db8::2", routed(3, 0)...), "2001:db8::1", "2001:db8::2"},
+	} {
+		list := follow(t, raw(c.packet), Options{})
+		if len(list) != 1 || list[0].Orig.String() != c.orig || list[0].Resp.String() != c.resp {
+			t.Errorf("%s: %+v", name, list)
+		}
+	}
+}
+
 func TestUIDs(t *testing.T) {
 	file := raw(ip4(17, 1, 2, udp(4000, 9)...), ip4(17, 1, 3, udp(4000, 9)...))
 	first, second := follow(t, file, Options{}), follow(t, file, Options{})

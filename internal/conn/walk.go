@@ -49,8 +49,8 @@ type ipHeader struct {
 }
 
 // names are the layers that matter.
-var names = struct{ ip, ip6, tcp, udp, icmp, icmp6 decode.Proto }{
-	named("ip"), named("ipv6"), named("tcp"), named("udp"), named("icmp"), named("icmpv6"),
+var names = struct{ ip, ip6, routing, options, tcp, udp, icmp, icmp6 decode.Proto }{
+	named("ip"), named("ipv6"), named("ipv6.routing"), named("ipv6.dstopts"), named("tcp"), named("udp"), named("icmp"), named("icmpv6"),
 }
 
 // named returns the protocol that layers of a name are known by.
@@ -84,6 +84,18 @@ func (w *walker) next(s *segment) bool {
 				h.len = 40 + n
 			}
 			w.enter(h)
+		case names.routing:
+			if ip := w.ip(); ip != nil {
+				if dst, ok := finalDestination(b); ok {
+					ip.dst = dst
+				}
+			}
+		case names.options:
+			if ip := w.ip(); ip != nil {
+				if src, ok := homeAddress(b); ok {
+					ip.src = src
+				}
+			}
 		case names.tcp, names.udp, names.icmp, names.icmp6:
 			ip := w.ip()
 			if ip == nil || ip.quoting {
@@ -181,14 +193,14 @@ func (w *walker) read(s *segment, ip *ipHeader, l decode.Layer, b []byte) bool {
 	}
 	switch l.Proto {
 	case names.tcp:
-		if len(b) < 20 || int(b[12]>>4)*4 < 20 || int(b[12]>>4)*4 > len(b) {
+		if len(b) < 20 || int(b[12]>>4)*4 < 20 || int(b[12]>>4)*4 > min(len(b), rest) {
 			return false
 		}
 		s.proto, s.ipProto, s.header = TCP, 6, b
 		s.sport, s.dport = binary.BigEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
 		s.payload = max(0, rest-int(b[12]>>4)*4)
 	case names.udp:
-		if len(b) < 8 {
+		if min(len(b), rest) < 8 {
 			return false
 		}
 		s.proto, s.ipProto = UDP, 17
@@ -201,7 +213,7 @@ func (w *walker) read(s *segment, ip *ipHeader, l decode.Layer, b []byte) bool {
 			}
 		}
 	default:
-		if len(b) < 8 {
+		if min(len(b), rest) < 8 {
 			return false
 		}
 		s.proto, s.payload = ICMP, max(0, rest-8)
@@ -221,7 +233,7 @@ func (w *walker) read(s *segment, ip *ipHeader, l decode.Layer, b []byte) bool {
 // rest returns how many octets there are on the wire from a layer on, as the IP header tells,
 // or else the frame.
 func (w *walker) rest(ip *ipHeader, l decode.Layer) int {
-	whole := w.record.OrigLen
+	whole := max(w.record.OrigLen, len(w.record.Data)) // some writers store less than is there
 	if l.Buffer != 0 {
 		whole = len(w.buffer(l.Buffer))
 	}
