@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"net/netip"
+
+	"flowglass/internal/ip6"
 )
 
 // An AddrKind tells what sort of address an Addr holds.
@@ -69,7 +71,7 @@ func (a Addr) AppendTo(dst []byte) []byte {
 	case IPv4:
 		dst = netip.AddrFrom4([4]byte(a.octets[:4])).AppendTo(dst)
 	case IPv6:
-		dst = netip.AddrFrom16(a.octets).AppendTo(dst)
+		dst = ip6.AppendTo(dst, netip.AddrFrom16(a.octets))
 	}
 	return dst
 }

@@ -158,7 +158,7 @@ func (f *front) read(r *capture.Record) {
 			return
 		}
 		header = int(h[12]>>4) * 4
-		if header < 20 || len(h) < header || header > 20 && !tcpOptions(h[20:header]) {
+		if header < 20 || len(h) < header || header > 20 && !tcpOptions(h[20:header], header-20) {
 			return
 		}
 		kind |= pathTCP

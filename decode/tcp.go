@@ -20,16 +20,19 @@ func decodeTCP(w *walk) Key {
 	if header < 20 {
 		return w.malformed()
 	}
-	if !w.need(header) {
-		return stop
-	}
-	if header > 20 && !tcpOptions(w.b[20:header]) {
+	if !tcpOptions(w.b[20:min(header, len(w.b))], header-20) {
+		if !w.need(header) {
+			return stop
+		}
 		return w.malformed()
 	}
 	if !w.quoted {
 		w.p.keyPorts(TCP, w.b)
 		w.p.keyStream(w.d.streams.tuple(row).stream)
 		w.p.TCPFlags = uint16(w.u16(12) & 0xfff)
+	}
+	if !w.need(header) {
+		return stop
 	}
 	h := w.b
 	w.skip(header)
@@ -42,10 +45,12 @@ func decodeTCP(w *walk) Key {
 	return w.ports(spaceTCP, u16(h), u16(h[2:]))
 }
 
-// tcpOptions reports whether Wireshark decodes the options to their end: it takes any
-// length, but gives up on a SACK or Multipath TCP option too short for its fields, and on
-// a SNACK of the right length.
-func tcpOptions(b []byte) bool {
+// tcpOptions reports whether Wireshark decodes the options, of n octets of which those in b are
+// there, to their end, and so counts the segment. What is too short, or claims more than n, ends
+// them; but it gives up on a SACK or Multipath TCP option too short for its fields, on a SNACK of the
+// right length, and where it comes upon what is not in b: of what follows the end of the list, or
+// a length of more than n, it shows the octets up to n, in the latter case but two.
+func tcpOptions(b []byte, n int) bool {
 	const (
 		endOfList = 0
 		noOp      = 1
@@ -53,36 +58,47 @@ func tcpOptions(b []byte) bool {
 		snack     = 21 // SCPS-TP
 		mptcp     = 30 // RFC 8684
 	)
-	for len(b) > 0 {
+	for n > 0 {
+		if len(b) == 0 {
+			return false
+		}
 		switch b[0] {
 		case endOfList:
-			return true
+			return len(b) == n
 		case noOp:
-			b = b[1:]
+			b, n = b[1:], n-1
 			continue
 		}
-		if len(b) < 2 {
+		if n < 2 {
 			return true
 		}
-		n := int(b[1])
-		if n < 2 || n > len(b) {
+		if len(b) < 2 {
+			return false
+		}
+		length := int(b[1])
+		switch {
+		case length < 2:
 			return true
+		case length > n:
+			return len(b) >= n-2
+		case length > len(b):
+			return false
 		}
 		switch b[0] {
 		case sack:
-			if n < 10 {
+			if length < 10 {
 				return false
 			}
 		case snack:
-			if n == 6 {
+			if length == 6 {
 				return false
 			}
 		case mptcp:
-			if n < 4 || n < mptcpMin(b[2]>>4, b[3]) {
+			if length < 4 || length < mptcpMin(b[2]>>4, b[3]) {
 				return false
 			}
 		}
-		b = b[n:]
+		b, n = b[length:], n-length
 	}
 	return true
 }

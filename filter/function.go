@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"flowglass/internal/field"
+	"flowglass/internal/ip6"
 )
 
 // A function takes fields, and other operands, to values.
@@ -67,7 +68,7 @@ func stringOf(k kind, v *value) value {
 	case ether:
 		return value{text: field.MAC(v.num)}
 	}
-	return value{text: v.addr.String()}
+	return value{text: ip6.String(v.addr)}
 }
 
 // mapped adds by to all letters of s in a range of ASCII.

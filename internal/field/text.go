@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"flowglass/internal/ip6"
 )
 
 // maxOctets is how many octets of a byte string are printed.
@@ -58,7 +60,7 @@ func (d *Def) Print(v Value) string {
 		}
 		return s
 	case IPv4, IPv6:
-		return v.Addr.String()
+		return ip6.String(v.Addr)
 	case Ether:
 		return MAC(v.Num)
 	case AbsTime:
