@@ -98,18 +98,22 @@ func decodeNetlink(w *walk) Key {
 			return stop
 		}
 		n, kind := int(binary.LittleEndian.Uint32(w.b)), binary.LittleEndian.Uint16(w.b[4:])
-		if n > w.wire {
-			n, kind = int(binary.BigEndian.Uint32(w.b)), binary.BigEndian.Uint16(w.b[4:])
+		if big := int(binary.BigEndian.Uint32(w.b)); n > w.wire && big <= w.wire {
+			n, kind = big, binary.BigEndian.Uint16(w.b[4:])
 		}
 		if n < 16 {
 			return w.malformed()
 		}
+		over := n > w.wire
 		w.skip(16)
 		switch kind {
 		case queue << 8:
 			w.branch(n-16, other(otherNfqueue))
 		case log << 8:
 			w.branch(n-16, other(otherNflog))
+		}
+		if over {
+			return w.malformed()
 		}
 		if n = (n+3)&^3 - 16; n >= len(w.b) {
 			return stop
