@@ -18,9 +18,9 @@ func FuzzRecord(f *testing.F) {
 		})
 	}
 	for _, text := range wpanFrames {
-		f.Add(uint16(wpanChecked), byte(0), uint16(0), framed(octets(f, text)))
+		f.Add(uint16(wpanChecked), byte(0), uint16(0), framed(unhex(f, text)))
 	}
-	f.Add(uint16(253), byte(0), uint16(0), octets(f, cooked+"0c"+"48000000 0001 0000 01000000 00000000 02000000 3400 0180 1400 0180 0800 0100 c0000207"))
+	f.Add(uint16(253), byte(0), uint16(0), unhex(f, cooked+"0c"+"48000000 0001 0000 01000000 00000000 02000000 3400 0180 1400 0180 0800 0100 c0000207"))
 	f.Fuzz(func(t *testing.T, link uint16, options byte, more uint16, data []byte) {
 		o := Options{Key: testKey, WholeMAC: options&1 != 0, Ports: options&2 != 0, Payload: Mode(options >> 2 % 3)}
 		r := capture.Record{

@@ -130,6 +130,7 @@ func wlan(x *rewriter, l layer) {
 		case 0x8, 0x9, 0xa, 0xb, 0xe, 0xf: // with a transmitter
 			x.mac(l.off+10, 6)
 		}
+		x.blockAck(control>>4, l.off+16)
 		x.done()
 	case typeManagement, typeData:
 		x.mac(l.off+10, 6)
@@ -151,6 +152,21 @@ func wlan(x *rewriter, l layer) {
 		if control&0x80 != 0 {
 			x.copy(at, 2)
 		}
+	}
+}
+
+// blockAck keeps what Block Ack Requests and Block Acks say of one stream: numbers of frames.
+func (x *rewriter) blockAck(kind, at int) {
+	const request, ack, several, compressed = 0x8, 0x9, 2, 4
+	variant := x.u8(at)
+	switch {
+	case kind != request && kind != ack || variant&several != 0:
+	case kind == request:
+		x.copy(at, 4)
+	case variant&compressed != 0:
+		x.copy(at, 4+8)
+	default:
+		x.copy(at, 4+128)
 	}
 }
 

@@ -3,8 +3,6 @@ package anonymise
 import (
 	"bytes"
 	"testing"
-
-	"flowglass/capture"
 )
 
 // cooked is the header before messages of a family, which the last octet says.
@@ -30,12 +28,11 @@ func TestNetlink(t *testing.T) {
 		"an entry of a set": {cooked + "0c" + "34000000 0906 0000 01000000 00000000" + "02000000" +
 			"0800 0200 61626300" + "1800 0780" + "0c00 0180 0800 0140 c0000207" + "0800 0640 00000e10", []int{56}, []int{40, 41, 42}},
 	} {
-		b := octets(t, c.text)
+		b := unhex(t, c.text)
 		a := New(Options{Key: testKey})
 		want := a.v4([4]byte{192, 0, 2, 7})
-		r := capture.Record{Number: 1, Link: 253, FCSLen: -1, CapLen: len(b), OrigLen: len(b), Data: b}
-		out, ok := a.Record(&r)
-		if !ok || len(out) != len(b) || bytes.Contains(out, []byte{192, 0, 2}) {
+		out := one(t, a, 253, b)
+		if len(out) != len(b) || bytes.Contains(out, []byte{192, 0, 2}) {
 			t.Errorf("%s: %x", name, out)
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // unhex reads octets in hexadecimal; blanks do not count.
-func unhex(t *testing.T, s string) []byte {
+func unhex(t testing.TB, s string) []byte {
 	t.Helper()
 	b, err := hex.DecodeString(strings.Join(strings.Fields(s), ""))
 	if err != nil {
@@ -55,6 +55,29 @@ func tcp4(src, dst uint16, seq uint32, flags byte, payload string) []byte {
 	b = binary.BigEndian.AppendUint32(b, seq)
 	b = append(b, 0, 0, 0, 1, 0x50, flags, 16, 0, 0, 0, 0, 0)
 	return ip4(6, 0, append(b, payload...))
+}
+
+// A HelloRetryRequest stays one: its random value says so, and it asks for a group.
+func TestHelloRetryRequest(t *testing.T) {
+	hello := "\x16\x03\x03\x00\x38\x02\x00\x00\x34\x03\x03" + helloRetry + "\x00\x13\x02\x00\x00\x0c\x00\x2b\x00\x02\x03\x04\x00\x33\x00\x02\x00\x17"
+	out := one(t, New(Options{Key: testKey}), raw, tcp4(443, 50000, 1, 16, hello))
+	if got := string(out[40:]); got != hello {
+		t.Errorf("%x", got)
+	}
+}
+
+// A Block Ack keeps the numbers of frames, and no check sequence.
+func TestBlockAck(t *testing.T) {
+	const head = "94000000 020000100001 020000100002"
+	for name, c := range map[string]struct{ body, want string }{
+		"compressed": {"0500 1000 ffffffff00000000 12345678", "0500 1000 ffffffff00000000 00000000"},
+		"of several": {"0600 1000 ffffffff00000000 12345678", "0000 0000 0000000000000000 00000000"},
+	} {
+		out := one(t, New(Options{Key: testKey}), 105, unhex(t, head+c.body))
+		if got := out[16:]; !bytes.Equal(got, unhex(t, c.want)) {
+			t.Errorf("%s: %x", name, got)
+		}
+	}
 }
 
 const raw = capture.LinkType(228)

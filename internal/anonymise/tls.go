@@ -13,6 +13,9 @@ const (
 	helloClient, helloServer, ticket, certificate, finished = 1, 2, 4, 11, 20
 )
 
+// helloRetry is the random value of a ServerHello that asks for another ClientHello (RFC 8446 section 4.1.3).
+const helloRetry = "\xcf\x21\xad\x74\xe5\x9a\x61\x11\xbe\x1d\x8c\x02\x1e\x65\xb8\x91\xc2\xa2\x11\x16\x7a\xbb\x8c\x5e\x07\x9e\x09\xe2\xc8\xa8\x33\x9c"
+
 // looksTLS reports whether b begins with a record of TLS.
 func looksTLS(b []byte) bool {
 	return len(b) >= 5 && plainRecord(uint64(b[0])<<32|uint64(binary.BigEndian.Uint32(b[1:])))
@@ -93,7 +96,10 @@ func (x *rewriter) handshake(at, end int) {
 // random values and keys. As much is read as is there.
 func (x *rewriter) hello(at, end int, client bool) {
 	x.copyTo(at, min(at+2, end))
-	at += 2 + 32
+	if at += 2; x.has(at, 32) && string(x.in[at:at+32]) == helloRetry {
+		x.copyTo(at, min(at+32, end))
+	}
+	at += 32
 	n := x.within(at, 1, end)
 	at += 1 + n // session
 	if client {
@@ -154,6 +160,9 @@ func (x *rewriter) extension(typ, at, end int, client bool) {
 		if client {
 			x.copyTo(at, min(at+2, end))
 			at += 2
+		}
+		if end-at == 2 { // of a HelloRetryRequest: the group asked for
+			x.copy(at, 2)
 		}
 		for at+4 <= end {
 			x.copy(at, 4)
