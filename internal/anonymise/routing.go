@@ -37,14 +37,9 @@ func ospf(x *rewriter, l layer) {
 		x.sumWith(at+12, at, end, 89, false)
 	}
 	switch x.u8(at + 1) {
-	case hello:
-		if version == 2 {
-			x.copy(body, 12) // mask, interval, options, priority, interval
-			x.v4List(body+12, end)
-		} else {
-			x.copy(body, 12)
-			x.v4List(body+12, end)
-		}
+	case hello: // of version 2 mask, interval, options, priority, interval; of version 3 the interface before the same
+		x.copy(body, 12)
+		x.v4List(body+12, end)
 	case description:
 		x.copy(body, 8)
 		x.opaque("ospf", body+8, x.end)
@@ -83,7 +78,10 @@ func pim(x *rewriter, l layer) {
 
 // hsrp: version 1, without its password.
 func hsrp(x *rewriter, l layer) {
-	if x.u8(l.off) == 0 && x.end-l.off >= 20 {
+	const advertise = 3
+	if x.u8(l.off) == 0 && x.u8(l.off+1) == advertise { // counts of groups
+		x.copy(l.off, 16)
+	} else if x.u8(l.off) == 0 && x.end-l.off >= 20 {
 		x.copy(l.off, 8)
 		x.v4(l.off + 16)
 	} else {

@@ -151,6 +151,9 @@ func (c *conn) tcp(from *side, s *segment, time int64) {
 			at++
 		}
 		end := at + int64(s.payload)
+		if s.whole == nil { // cut by a snaplen: for Zeek nothing of it was seen
+			at = end
+		}
 		if f&finFlag != 0 {
 			end++
 		}

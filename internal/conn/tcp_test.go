@@ -219,6 +219,28 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+// Of a segment that was cut when it was captured nothing counts as seen, as for Zeek; its lengths do.
+func TestCutSegments(t *testing.T) {
+	at := func(i uint32, n int, b []byte) []byte {
+		return capgen.Pcap{Network: 101}.Record(1000+i, 0, len(b), b[:n])
+	}
+	file := capgen.Pcap{Network: 101}.Header()
+	for i, b := range [][]byte{
+		tcpPacket(1, 2, 1025, 9, 0, 0, synFlag, 100, 0),
+		tcpPacket(2, 1, 9, 1025, 0, 1, synFlag|ackFlag, 100, 0),
+		tcpPacket(1, 2, 1025, 9, 1, 1, ackFlag, 100, 100),
+		tcpPacket(2, 1, 9, 1025, 1, 101, ackFlag, 100, 0),
+		tcpPacket(1, 2, 1025, 9, 101, 1, ackFlag, 100, 10),
+		tcpPacket(2, 1, 9, 1025, 1, 111, ackFlag, 100, 0),
+	} {
+		file = append(file, at(uint32(i), min(len(b), 60), b)...)
+	}
+	list := follow(t, file, Options{})
+	if len(list) != 1 || list[0].MissedBytes != 100 || list[0].OrigBytes != 110 || list[0].OrigIPBytes != 230 || list[0].History != "ShDaG" {
+		t.Errorf("%+v", list)
+	}
+}
+
 // When a connection is over, and another one begins between the same ports.
 func TestEnds(t *testing.T) {
 	const closed = opening + "3 o FA 1 1 0\n4 r FA 1 2 0\n5 o A 2 2 0\n"
