@@ -145,6 +145,7 @@ func TestNetfilter(t *testing.T) {
 		one("queue", cat(hx(header), message("0003", queued)), "netlink netlink-netfilter ip udp"+rows),
 		one("two logged packets in a frame", cat(hx(header), message("0004", log("02")), message("0004", log("02"))), "netlink nflog ip udp nflog ip udp"+rows+rows),
 		one("a message longer than the frame", cat(hx(header+"ffff0000 0003 0000 00000000 00000000"), queued), "netlink netlink-netfilter ip udp"+rows+" | malformed"),
+		one("a length of neither byte order", cat(hx(header+"0c060038 0003 0000 00000000 00000000"), queued), "netlink | malformed"),
 		one("another subsystem", cat(hx(header), message("0001", some)), "netlink"),
 		one("another family", cat(hx("0004 0338 0000 0000000000000000 0000"), message("0003", queued)), "netlink"),
 	})

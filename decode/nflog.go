@@ -1,6 +1,9 @@
 package decode
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"math"
+)
 
 // AF_ numbers of Linux.
 const (
@@ -98,8 +101,8 @@ func decodeNetlink(w *walk) Key {
 			return stop
 		}
 		n, kind := int(binary.LittleEndian.Uint32(w.b)), binary.LittleEndian.Uint16(w.b[4:])
-		if big := int(binary.BigEndian.Uint32(w.b)); n > w.wire && big <= w.wire {
-			n, kind = big, binary.BigEndian.Uint16(w.b[4:])
+		if n > math.MaxUint16 { // the other byte order: no message is so long
+			n, kind = int(binary.BigEndian.Uint32(w.b)), binary.BigEndian.Uint16(w.b[4:])
 		}
 		if n < 16 {
 			return w.malformed()
