@@ -32,7 +32,7 @@ const MESSAGE_TIME = 2500; // ms
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
  * @property {() => Promise<Blob>} fetchSample
  * @property {() => number} now milliseconds
- * @property {Pick<Remembering, 'find' | 'opened' | 'forget' | 'setNotes' | 'saveFilter' | 'dialogs'>} [memory] what is remembered between visits
+ * @property {Pick<Remembering, 'find' | 'leave' | 'opened' | 'forget' | 'setNotes' | 'saveFilter' | 'dialogs'>} [memory] what is remembered between visits
  * @property {() => void} [reload] loads the page anew
  */
 
@@ -53,6 +53,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
     current?.abort.abort();
     current?.capture?.close();
     current = undefined;
+    void memory?.leave();
   };
 
   /**
@@ -274,6 +275,8 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
         );
         if (handle && ((await asked.requestPermission?.({ mode: 'read' })) ?? 'granted') === 'granted') {
           await open(await handle.getFile(), handle);
+        } else {
+          say(`The browser was not allowed to read ${name}`);
         }
       } catch (error) {
         const { message } = problemOf(error);

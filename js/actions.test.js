@@ -115,3 +115,30 @@ test('the sample is fetched when asked for, and a failure is said', async () => 
   await found.actions.openSample();
   assert.deepEqual(found.phases, ['opening', 'reading', 'complete']);
 });
+
+test('what remembers is told when a capture is left, for notes are of the one that is open', async () => {
+  /** @type {string[]} */
+  const told = [];
+  const memory = /** @type {import('./actions.js').World['memory']} */ (
+    /** @type {unknown} */ ({
+      find: async (/** @type {File} */ { name }) => void told.push(`find ${name}`),
+      leave: async () => void told.push('leave'),
+      opened: async () => {},
+    })
+  );
+  const { actions } = setUp({ packets: 1, latency: 0 }, { memory, fetchSample: () => Promise.resolve(new Blob(['0123456789'])) });
+  await actions.open(file());
+  told.length = 0;
+  await actions.openSample(); // is not remembered
+  assert.ok(told.includes('leave') && !told.some((each) => each.startsWith('find')), told.join());
+  await actions.open(file());
+  assert.deepEqual(told.slice(-2), ['leave', 'find a.pcap']);
+});
+
+test('a capture of before that may not be read is told of', async () => {
+  const { store, actions } = setUp({ packets: 1, latency: 0 });
+  const handle = /** @type {FileSystemFileHandle} */ (/** @type {unknown} */ ({ requestPermission: async () => 'denied' }));
+  await actions.openRecent({ handle, name: 'a.pcap', fingerprint: 'aa', size: 1, modified: 0, packets: 1, span: 0, opened: 0 });
+  assert.match(store.state.message ?? '', /not allowed to read a\.pcap/);
+  assert.equal(store.state.phase.kind, 'start');
+});

@@ -78,6 +78,9 @@ export function createRemembering(store, load) {
     find: async (file) =>
       memory && Promise.race([use((loaded) => loaded.find(file)), new Promise((resolve) => setTimeout(resolve, PATIENCE))]),
 
+    /** The capture that was open is not any more: what is noted from now on is not of it. */
+    leave: () => use(async (loaded) => loaded.leave()),
+
     /**
      * A capture was read, or restored: remembers it, or checks that it is what was remembered.
      * @param {object} capture

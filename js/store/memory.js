@@ -61,6 +61,8 @@ export class Memory {
   #world;
   /** Of the capture that is open; its notes are kept by it. @type {string | undefined} */
   #fingerprint;
+  /** Counts the captures that were open. */
+  #visit = 0;
   /** Nothing is kept since it was wiped: to look would only make an empty database. */
   #wiped = false;
 
@@ -76,16 +78,25 @@ export class Memory {
     this.#world.store.set({ recents, filters });
   }
 
-  /** @param {File} file @returns {Promise<Found>} */
+  /** No capture is open: notes are of none until the next one is found. */
+  leave() {
+    this.#visit++;
+    this.#fingerprint = undefined;
+  }
+
+  /** @param {File} file that is being opened @returns {Promise<Found>} */
   async find(file) {
     const client = this.#client;
+    const visit = this.#visit;
     const slices = await client.samples(file.size);
     const samples = slices.map(({ offset, length }) => file.slice(offset, offset + length));
     const bytes = new Uint8Array(await new Blob(samples).arrayBuffer());
     const fingerprint = await client.fingerprint(file.size, bytes);
-    this.#fingerprint = fingerprint;
     const finding = client.find(fingerprint, this.#world.program);
-    void this.#loadNotes(fingerprint);
+    if (visit === this.#visit) { // it was not left meanwhile
+      this.#fingerprint = fingerprint;
+      void this.#loadNotes(fingerprint);
+    }
     const known = await finding;
     if (known === null) {
       return { fingerprint };
