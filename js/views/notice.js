@@ -30,7 +30,7 @@ export function notice(state, actions) {
   const hide = html`<button type="button" class="quiet icon-only" aria-label="Put this notice away" @click=${actions.hideNotice}>
     ${icons.close}
   </button>`;
-  if (damage) {
+  if (damage && progress?.packets !== 0) { // without a packet the page goes back to the start, and says why
     const place = damage.offset === undefined ? nothing : html` <span class="notice-place">At byte ${formatInteger(damage.offset)} of the file.</span>`;
     return card(
       'Only a part of this file could be read',
