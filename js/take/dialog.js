@@ -94,7 +94,7 @@ function createDialog(root, store) {
         return;
       }
       enter({ kind: 'saving', share: 0, stop });
-      const made = await make(saving, target, stop.signal, (share, written) => {
+      const made = await make(saving, target, capture?.source, stop.signal, (share, written) => {
         if (stage.kind === 'saving' && stage.stop === stop) {
           stage = { ...stage, share, ...(written === undefined ? {} : { written }) };
           draw();
@@ -171,11 +171,20 @@ function createDialog(root, store) {
       case 'saving': {
         const { share, written, stop } = stage;
         return html`<p class="save-word" role="status">
-            Saving… ${Math.floor(share * 100)} %${written === undefined ? nothing : html` · ${roundBytes(written)} written`}
+            ${stop.signal.aborted ? 'Stopping…' : 'Saving…'} ${Math.floor(share * 100)} %${written === undefined ? nothing : html` · ${roundBytes(written)} written`}
           </p>
           <progress class="save-progress" max="1" .value=${share} aria-label="Saving"></progress>
           <div class="dialog-actions save-actions">
-            <button type="button" @click=${() => stop.abort(new FlowglassError('aborted', 'Saving was stopped.'))}>${icons.stop}Stop</button>
+            <button
+              type="button"
+              ?disabled=${stop.signal.aborted}
+              @click=${() => {
+                stop.abort(new FlowglassError('aborted', 'Saving was stopped.'));
+                draw();
+              }}
+            >
+              ${icons.stop}Stop
+            </button>
           </div>`;
       }
       case 'saved': {
@@ -240,11 +249,12 @@ function noticeOf({ report }) {
 /**
  * @param {Saving} saving
  * @param {Target} target
+ * @param {Blob | undefined} source the capture, which is not to be written to
  * @param {AbortSignal} signal
  * @param {(share: number, written?: number) => void} progress
  * @returns {Promise<Made>}
  */
-async function make({ name, job, write }, target, signal, progress) {
+async function make({ name, job, write }, target, source, signal, progress) {
   if (job !== undefined) {
     /** @type {Job} */
     const whole = { ...(await job(signal)), name };
@@ -252,7 +262,7 @@ async function make({ name, job, write }, target, signal, progress) {
     const made = await makeFiles(whole, target, { signal, onProgress });
     return { ...made, files: made.files.map((file) => (file.blob ? { ...file, blob: typed(file.blob, file.name) } : file)) };
   }
-  const sink = await openSink(target, name, []);
+  const sink = await openSink(target, name, source ? [source] : []);
   let bytes = 0;
   try {
     const counted = {

@@ -22,6 +22,12 @@ export function choice({ label, selected, choices, onSelect }) {
   </label>`;
 }
 
+/** Whether a text is a number of seconds, as package carve reads them. @param {string} text */
+export const isSeconds = (text) => /^[+-]?\d{1,9}(\.\d{1,9})?$/.test(text.trim());
+
+/** What is said of a text that is not. */
+export const NO_SECONDS = 'Seconds have up to nine decimals, such as -3600 or 0.25.';
+
 /**
  * A number, or a text as short.
  * @param {object} options

@@ -27,9 +27,27 @@ export async function makeFiles(job, target, options) {
   try {
     return await begin(target);
   } catch (error) {
+    if (target.kind === 'file') {
+      await removeEmpty(target.handle);
+    }
     if (target.kind !== 'blobs' && error instanceof DOMException && error.name === 'DataCloneError') {
       return begin({ kind: 'blobs' });
     }
     throw error;
+  }
+}
+
+/**
+ * The browser makes an empty file when a new name is chosen. A worker that had to be ended has not
+ * removed it.
+ * @param {FileSystemFileHandle} handle
+ */
+async function removeEmpty(handle) {
+  try {
+    if ((await handle.getFile()).size === 0) {
+      await /** @type {{remove?: () => Promise<void>}} */ (handle).remove?.();
+    }
+  } catch {
+    // it is not there, or may not be looked at
   }
 }

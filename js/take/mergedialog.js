@@ -9,6 +9,7 @@ import { roundBytes } from '../format.js';
 import { FlowglassError } from '../protocol.js';
 import { element } from '../ui/dom.js';
 import { icons } from '../ui/icons.js';
+import { NO_SECONDS, isSeconds } from './fields.js';
 import { markMerged } from './merged.js';
 import { makeFiles } from './make.js';
 import { mergeJob } from './mergejob.js';
@@ -19,9 +20,6 @@ import { mergeJob } from './mergejob.js';
  *   {kind: 'merging', share: number, stop: AbortController}
  * )} Stage
  */
-
-/** Seconds, as package carve reads them. @param {string} text */
-const isSeconds = (text) => /^[+-]?\d{1,9}(\.\d{1,9})?$/.test(text.trim());
 
 /**
  * @param {HTMLElement} root where the dialog lives, until it is closed
@@ -67,7 +65,7 @@ export function openMergeDialog(root, files, open) {
   const draw = () => {
     const merging = stage.kind === 'merging';
     const mistaken = !shifts.every(isSeconds);
-    const problem = mistaken ? 'Seconds have up to nine decimals, such as -3600 or 0.25.' : stage.kind === 'choosing' ? stage.problem : undefined;
+    const problem = mistaken ? NO_SECONDS : stage.kind === 'choosing' ? stage.problem : undefined;
     render(
       html`<form
         class="dialog-body"

@@ -6,7 +6,7 @@
  */
 import { html, nothing } from 'lit/html.js';
 import { formatInteger } from '../../format.js';
-import { choice, number, tick } from '../fields.js';
+import { NO_SECONDS, choice, isSeconds, number, tick } from '../fields.js';
 
 /**
  * @typedef {object} PacketChoices
@@ -128,13 +128,11 @@ export function mistakeIn({ keep, first, split, size, shift }) {
   if (split !== 'none' && !(split === 'seconds' ? isSeconds(size) && Number(size) > 0 : isCount(size))) {
     return 'How much in each file? A number above 0.';
   }
-  return isSeconds(shift) ? undefined : 'Seconds have up to nine decimals, such as -3600 or 0.25.';
+  return isSeconds(shift) ? undefined : NO_SECONDS;
 }
 
 /** @param {string} text */
 const isCount = (text) => /^[1-9]\d{0,8}$/.test(text.trim());
-/** @param {string} text */
-const isSeconds = (text) => /^[+-]?\d{1,9}(\.\d{1,9})?$/.test(text.trim());
 
 /**
  * @param {PacketChoices} choices without a mistake
