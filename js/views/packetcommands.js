@@ -107,8 +107,8 @@ export function packetTools({ state, actions, keys, isBeside, canBeBeside }) {
   return html`<button type="button" class="quiet" title=${keys.title('packet-go')} aria-label="Go to a frame or time" @click=${() => keys.run('packet-go')}>
       ${icons.go}<span class="wide-only">Go to…</span>
     </button>
-    <button type="button" class="quiet" aria-haspopup="menu" aria-label=${count ? `Marks, ${count}` : 'Marks'} title="Marks" @click=${menu('Marks', ofMarks)}>
-      ${icons.marked}<span class="wide-only">Marks</span><span class="count data">${count}</span>
+    <button type="button" class="quiet" aria-haspopup="menu" aria-label=${count ? `Marks ${count}` : 'Marks'} title="Marks" @click=${menu('Marks', ofMarks)}>
+      ${icons.marked}<span class="wide-only">Marks</span> <span class="count data">${count}</span>
     </button>
     <button type="button" class="quiet" aria-haspopup="menu" aria-label="View: times and panes" title="Times and panes" @click=${menu('Times and panes', view)}>
       ${icons.panes}<span class="wide-only">View</span>
