@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { choose, onStart, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
-import { SCREENS, checkRules } from './rules.js';
+import { ON_DESKTOP, checkRules } from './rules.js';
 
 const FLOWGLASS = fileURLToPath(new URL('../../flowglass', import.meta.url));
 
@@ -110,5 +110,5 @@ test('mistakes are told, and originals that are left are saved on demand only', 
     await dialog.getByLabel('Save it all the same').check();
     await dialog.locator('button.primary:enabled', { hasText: 'Save…' }).waitFor();
     await checkRules(page, 'the report');
-  }, SCREENS[0]?.[1]);
+  }, ON_DESKTOP);
 });

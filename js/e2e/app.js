@@ -1,10 +1,13 @@
 /**
  * The page as a user has it before them: what tests do to it and read off it.
  *
- * @import { BrowserContextOptions, Page, Worker } from 'playwright-core'
+ * @import { BrowserContextOptions, Page } from 'playwright-core'
  * @import { Harness, Probe } from './harness.js'
  */
 import assert from 'node:assert/strict';
+
+/** How long something is waited for that may take its time on a slow machine, in milliseconds. */
+export const PATIENCE = 30_000;
 
 export const DESKTOP = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -16,9 +19,10 @@ export const PHONE = { width: 390, height: 844 };
  * @param {BrowserContextOptions} [options]
  */
 export async function onStart(harness, body, options) {
-  const probe = await harness.open({ viewport: DESKTOP, ...options });
+  const all = { viewport: DESKTOP, ...options };
+  const probe = await harness.take(all);
   try {
-    probe.page.setDefaultTimeout(15_000);
+    probe.page.setDefaultTimeout(PATIENCE);
     await probe.page.goto(harness.url);
     await probe.page.getByRole('button', { name: 'Open a capture' }).waitFor();
     await body(probe.page, probe);
@@ -26,9 +30,11 @@ export async function onStart(harness, body, options) {
     const { origin } = new URL(harness.url);
     const strangers = probe.requests.filter((url) => new URL(url).origin !== origin);
     assert.deepEqual(strangers, [], 'nothing leaves the origin');
-  } finally {
+  } catch (error) {
     await probe.close();
+    throw error;
   }
+  await harness.giveBack(all, probe);
 }
 
 /**
@@ -68,6 +74,19 @@ export async function show(page, view, layer) {
   }
 }
 
+/**
+ * Waits until something holds.
+ * @param {() => Promise<boolean>} holds
+ * @param {string} what it is, for the failure
+ */
+export async function until(holds, what) {
+  const end = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    assert.ok(Date.now() < end, `never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** The grid on screen. @param {Page} page */
 export function grid(page) {
   return page.locator('fg-grid:visible .fg-scroller');
@@ -84,7 +103,7 @@ export async function headings(page) {
  * @param {readonly string[]} names
  */
 export async function untilHeadings(page, names) {
-  const end = Date.now() + 5000;
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const first = (await headings(page)).slice(0, names.length);
     if (Date.now() > end || first.join('\n') === names.join('\n')) {
@@ -128,7 +147,7 @@ export async function allRows(page) {
   await page.keyboard.press('Control+Home');
   /** @type {Map<number, string[]>} */
   const rows = new Map();
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 2 * PATIENCE;
   for (;;) {
     for (const [number, cells] of await drawnRows(page)) {
       rows.set(number, cells);
@@ -175,40 +194,6 @@ export async function untilComplete(page) {
   await page.waitForFunction(() =>
     [...document.querySelectorAll('fg-grid .fg-late, fg-grid .fg-waiting')].every((cell) => !cell.checkVisibility()),
   );
-}
-
-/**
- * Lets the page's workers read the first two slices of a file and no further, as if a disk had
- * stopped until it is resumed. Single packets can be read. Reading is then done by the worker that
- * decodes: one that only reads could not be stopped in time.
- * @param {Page} page
- * @returns {Promise<{resume: () => Promise<void>}>}
- */
-export async function stopDisk(page) {
-  const hold = (/** @type {Worker} */ worker) => worker.evaluate(stopReads).catch(() => {}); // it has ended
-  page.on('worker', hold);
-  await Promise.all(page.workers().map(hold));
-  return {
-    resume: async () => {
-      page.off('worker', hold);
-      const go = (/** @type {Worker} */ worker) => worker.evaluate(() => /** @type {any} */ (self).resume?.());
-      await Promise.allSettled(page.workers().map(go)); // one may end before it has answered
-    },
-  };
-}
-
-/** Runs in a worker. */
-function stopReads() {
-  Reflect.deleteProperty(self, 'Worker');
-  const read = Blob.prototype.arrayBuffer;
-  let reads = 0;
-  const resumed = new Promise((resume) => Object.assign(self, { resume }));
-  Blob.prototype.arrayBuffer = async function () {
-    if (this.size > 65536 && ++reads > 2) {
-      await resumed;
-    }
-    return read.call(this);
-  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { choose, displayFilter, onStart, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
-import { SCREENS, checkRules } from './rules.js';
+import { ON_PHONE, checkRules } from './rules.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -99,7 +99,6 @@ test('a report is of the packets displayed, and escapes what they were chosen by
 });
 
 test('the tabs hold to the rules on a phone in the dark', async () => {
-  const [, options] = SCREENS.find(([name]) => name.startsWith('a phone')) ?? [];
   await onStart(
     harness,
     async (page) => {
@@ -113,6 +112,6 @@ test('the tabs hold to the rules on a phone in the dark', async () => {
       await dialog.getByText('the ten largest conversations').waitFor();
       await checkRules(page, 'saving a report');
     },
-    options,
+    ON_PHONE,
   );
 });

@@ -1,7 +1,7 @@
 /** Hosts as a picture: what it shows, says and leads to; by pointer, keyboard and as tables. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { choose, displayFilter, onStart, show, untilRead } from './app.js';
+import { choose, displayFilter, onStart, show, until, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { SCREENS, checkRules } from './rules.js';
 
@@ -27,6 +27,16 @@ async function picture(page, name = 'sample.pcapng') {
 /** Where all hosts stand. @param {Page} page */
 function places(page) {
   return page.locator('.graph-host').evaluateAll((hosts) => hosts.map((host) => `${host.getAttribute('aria-label')} ${host.getAttribute('transform')}`));
+}
+
+/** How the picture is moved and enlarged. @param {Page} page */
+function view(page) {
+  return page.locator('.graph > g').first().getAttribute('transform');
+}
+
+/** @param {Page} page @param {(now: string | null) => boolean} wanted @param {string} what */
+async function untilView(page, wanted, what) {
+  await until(async () => wanted(await view(page)), what);
 }
 
 test('the hosts, in words and always in the same places', async () => {
@@ -62,10 +72,9 @@ test('by the keyboard: to a host, its choices, its packets', async () => {
     assert.ok(visited.some((name) => name !== first), 'arrows lead to others');
     await page.keyboard.press('Home');
     assert.equal(await focused(), first);
-    const before = await page.locator('.graph > g').first().getAttribute('transform');
+    const before = await view(page);
     await page.keyboard.press('+');
-    await page.waitForTimeout(100);
-    assert.notEqual(await page.locator('.graph > g').first().getAttribute('transform'), before, 'nearer');
+    await untilView(page, (now) => now !== before, 'nearer');
     await page.keyboard.press('0');
     await page.keyboard.press('Enter');
     const menu = page.getByRole('menu');
@@ -104,23 +113,19 @@ test('by the pointer: a conversation, its filter; the picture follows', async ()
 test('pulled and zoomed, and all of it shown again', async () => {
   await onStart(harness, async (page) => {
     await picture(page);
-    const world = page.locator('.graph > g').first();
-    const fitted = await world.getAttribute('transform');
+    const fitted = await view(page);
     const box = await page.locator('.graph').boundingBox();
     assert.ok(box);
     await page.mouse.move(box.x + 8, box.y + 8);
     await page.mouse.down();
     await page.mouse.move(box.x + 108, box.y + 58, { steps: 4 });
     await page.mouse.up();
-    await page.waitForTimeout(50);
-    const pulled = await world.getAttribute('transform');
-    assert.notEqual(pulled, fitted);
+    await untilView(page, (now) => now !== fitted, 'pulled');
+    const pulled = await view(page);
     await page.mouse.wheel(0, -300);
-    await page.waitForTimeout(50);
-    assert.notEqual(await world.getAttribute('transform'), pulled);
+    await untilView(page, (now) => now !== pulled, 'zoomed');
     await page.getByRole('button', { name: 'Show all', exact: true }).click();
-    await page.waitForTimeout(50);
-    assert.equal(await world.getAttribute('transform'), fitted);
+    await untilView(page, (now) => now === fitted, 'all of it');
   });
 });
 
@@ -151,7 +156,7 @@ test('no more hosts than asked for, and what is left out is said', async () => {
     const input = page.getByRole('spinbutton', { name: 'Hosts' });
     await input.fill('3');
     await input.press('Enter');
-    assert.equal(await input.inputValue(), '10', 'ten are the fewest');
+    await until(async () => (await input.inputValue()) === '10', 'ten are the fewest');
     await displayFilter(page, 'sctp');
     await page.getByText('No IPv4 hosts among the packets displayed').waitFor();
   });

@@ -24,6 +24,13 @@ const FLAGS = [
 ];
 
 /**
+ * How much slower pages are than this machine makes them, for a look at whether tests wait for what
+ * they ask about: `SLOW=4 make e2e` gives their scripts a quarter of the time, and brings each answer
+ * of a worker 40 ms later for each.
+ */
+const SLOW = Number(process.env.SLOW ?? 1);
+
+/**
  * Path of one of our own captures.
  * @param {string} name such as `http-ecn.pcap`
  */
@@ -53,6 +60,9 @@ export class Harness {
   #root;
   #server;
   #browser;
+
+  /** Pages to be used again, by their options. @type {Map<string, Probe>} */
+  #used = new Map();
 
   /** What the server was asked for, as `GET /flowglass/`, in order. @type {string[]} */
   asked;
@@ -117,6 +127,10 @@ export class Harness {
       Reflect.deleteProperty(globalThis, 'showOpenFilePicker');
     });
     const page = await context.newPage();
+    if (SLOW > 1) {
+      await page.addInitScript(delayAnswers, SLOW * 40);
+      await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOW });
+    }
     /** @type {string[]} */
     const errors = [];
     /** @type {string[]} */
@@ -134,6 +148,46 @@ export class Harness {
       }
     });
     return { page, errors, requests, close: () => context.close() };
+  }
+
+  /**
+   * A page as {@link open} gives it, or one that {@link giveBack} took, with nothing left of what it
+   * did: a page that has compiled our programs before has them again in half of the time.
+   * @param {import('playwright-core').BrowserContextOptions} options
+   * @returns {Promise<Probe>}
+   */
+  async take(options) {
+    const key = JSON.stringify(options);
+    const probe = this.#used.get(key);
+    if (probe === undefined) {
+      return this.open(options);
+    }
+    this.#used.delete(key);
+    const { page, errors, requests } = probe;
+    await page.goto('about:blank');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin: new URL(this.url).origin, storageTypes: 'all' });
+    await session.detach();
+    const { viewport, colorScheme = 'light', reducedMotion = 'no-preference' } = options;
+    await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
+    await page.emulateMedia({ colorScheme, reducedMotion });
+    errors.length = 0;
+    requests.length = 0;
+    return probe;
+  }
+
+  /**
+   * Keeps a page for the next test that wants one of these options.
+   * @param {import('playwright-core').BrowserContextOptions} options
+   * @param {Probe} probe without routes, scripts and listeners of a test's own
+   */
+  async giveBack(options, probe) {
+    const key = JSON.stringify(options);
+    if (this.#used.has(key)) {
+      await probe.close();
+    } else {
+      this.#used.set(key, probe);
+    }
   }
 
   /**
@@ -189,4 +243,24 @@ export class Harness {
     await this.#browser.close();
     await this.#server.close();
   }
+}
+
+/**
+ * Runs in a page, before its scripts: what workers say arrives later, in its order.
+ * @param {number} delay ms
+ */
+function delayAnswers(delay) {
+  const Original = Worker;
+  globalThis.Worker = class extends Original {
+    /** @param {ConstructorParameters<typeof Worker>} args */
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('message', (event) => {
+        if (event.isTrusted) {
+          event.stopImmediatePropagation();
+          setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data: event.data, ports: [...event.ports] })), delay);
+        }
+      });
+    }
+  };
 }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { choose, drawnRows, grid, headings, onStart, row, rowCount, show, showColumn, stopDisk, untilRead } from './app.js';
+import { PATIENCE, choose, drawnRows, grid, headings, onStart, row, rowCount, show, showColumn, untilRead } from './app.js';
+import { stopDisk } from './disk.js';
 import { Harness, capturePath } from './harness.js';
 import { pcapRecords } from './pcap.js';
 
@@ -43,7 +44,7 @@ after(async () => {
  */
 async function selectedRow(page, wanted) {
   const selected = page.locator('fg-grid:visible .fg-row[aria-selected=true]:not([aria-busy])');
-  const end = Date.now() + 5000;
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const found = await selected.evaluateAll((rows) =>
       rows.map((row) => ({

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { DESKTOP, choose, drawnRows, grid, headings, onStart, row, show, untilComplete, untilHeadings, untilRead } from './app.js';
+import { DESKTOP, choose, drawnRows, grid, headings, onStart, row, show, until, untilComplete, untilHeadings, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
@@ -51,19 +51,19 @@ async function column(page, name) {
   return new Map((await drawnRows(page)).map(([, cells]) => [Number(cells[number]), cells[at]]));
 }
 
-/** Number of the frame selected, once there is one. @param {Page} page */
-async function selected(page) {
-  const cell = page.locator('fg-grid:visible .fg-body .fg-row[aria-selected=true]:not([aria-busy]) .fg-cell').first();
-  return Number(await cell.textContent());
-}
-
 /** @param {Page} page @param {number} number */
 async function untilSelected(page, number) {
-  const end = Date.now() + 5000;
-  while ((await page.locator('fg-grid:visible .fg-row[aria-selected=true]').count()) === 0 || (await selected(page)) !== number) {
-    assert.ok(Date.now() < end, `frame ${number} was not selected`);
-    await page.waitForTimeout(20);
-  }
+  await page.locator('fg-grid:visible .fg-row[aria-selected=true]:not([aria-busy]) .fg-cell:first-child', { hasText: new RegExp(`^${number}$`) }).waitFor();
+}
+
+/** Waits until the rows tell dates: their heading does so before. @param {Page} page @param {RegExp} [hasText] */
+async function untilDates(page, hasText = /\d{4}-\d\d-\d\d/) {
+  await page.locator('fg-grid:visible .fg-row', { hasText }).first().waitFor();
+}
+
+/** Waits until the rows tell the time since the one before. @param {Page} page @param {number} frame not the first @param {Map<number, string>} relative */
+async function untilDeltas(page, frame, relative) {
+  await until(async () => (await column(page, 'Delta (s)')).get(frame) !== relative.get(frame), 'deltas');
 }
 
 /** Gives the keyboard to the first row. @param {Page} page */
@@ -143,14 +143,16 @@ test('times: since the first, since the one before, date and time in UTC and her
     assert.deepEqual(digits(relative), new Set([9]));
     await page.keyboard.press('t');
     const ns = (/** @type {string | undefined} */ text) => BigInt((text ?? '').replace('.', ''));
+    await untilDeltas(page, 3, relative);
     const delta = await column(page, 'Delta (s)');
     assert.equal(ns(delta.get(3)), ns(relative.get(3)) - ns(relative.get(2)));
     await page.keyboard.press('t');
     await page.getByRole('columnheader', { name: 'Time (UTC)' }).waitFor();
-    await page.locator('.fg-row:visible', { hasText: /\d{4}-\d\d-\d\d/ }).first().waitFor();
+    await untilDates(page);
     const utc = await column(page, 'Time (UTC)');
     await page.keyboard.press('t');
     await page.getByRole('columnheader', { name: 'Time (local)' }).waitFor();
+    await untilDates(page, /[+-]\d\d:\d\d/);
     const local = await column(page, 'Time (local)');
     assert.match(utc.get(1) ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9}$/);
     for (const [number, time] of local) {
@@ -166,6 +168,7 @@ test('times: since the first, since the one before, date and time in UTC and her
     await page.keyboard.type('date and time, u');
     await page.keyboard.press('Enter');
     await page.getByRole('columnheader', { name: 'Time (UTC)' }).waitFor();
+    await page.locator('fg-grid:visible .fg-row', { hasText: /[+-]\d\d:\d\d/ }).first().waitFor({ state: 'detached' });
     assert.deepEqual(await column(page, 'Time (UTC)'), utc);
   }, { timezoneId: 'Europe/Berlin' });
 });
@@ -245,13 +248,13 @@ test('marks: set, said, walked along, taken away', async () => {
     const marked = page.locator('fg-grid:visible .fg-badged .fg-cell:first-child');
     await marked.nth(1).waitFor();
     assert.deepEqual(await marked.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label'))), ['1, marked', '5, marked']);
-    await page.getByRole('button', { name: 'Marks, 2' }).waitFor();
+    await page.getByRole('button', { name: 'Marks 2' }).waitFor();
     await page.keyboard.press(']');
     await untilSelected(page, 1);
     await page.keyboard.press('[');
     await untilSelected(page, 5);
     await page.keyboard.press('m');
-    await page.getByRole('button', { name: 'Marks, 1' }).waitFor();
+    await page.getByRole('button', { name: 'Marks 1' }).waitFor();
     await page.locator('fg-grid:visible .fg-row[aria-rowindex="6"]:not(.fg-badged)').waitFor();
     assert.equal(await marked.count(), 1);
     await page.keyboard.press('Control+Alt+m');
@@ -284,6 +287,7 @@ test('going to a frame, and to a time; what there is not is said', async () => {
     await untilSelected(page, 7);
     await page.keyboard.press('t');
     await page.keyboard.press('t');
+    await untilDates(page);
     const times = await column(page, 'Time (UTC)');
     await go(times.get(10)?.slice(0, -3) ?? '');
     await untilSelected(page, 10);
@@ -326,11 +330,12 @@ test('what a filter leaves out can be gone to all the same; what it leaves stays
     await apply(page, 'dns');
     await page.locator('fg-grid:visible .fg-row', { hasText: 'DNS' }).first().waitFor();
     await page.locator('fg-grid:visible .fg-row', { hasText: 'TCP' }).first().waitFor({ state: 'detached' });
-    const relative = [...(await column(page, 'Time (s)')).entries()];
+    const relative = await column(page, 'Time (s)');
+    const [[, first], [second, time]] = relative;
     await grid(page).focus();
     await page.keyboard.press('t');
+    await untilDeltas(page, second, relative);
     const delta = await column(page, 'Delta (s)');
-    const [[, first], [second, time]] = relative;
     assert.equal(Number(delta.get(second)).toFixed(6), (Number(time) - Number(first)).toFixed(6));
   });
 });
@@ -347,7 +352,8 @@ test('a selected packet stays selected when the order changes', async () => {
     await page.keyboard.press('ArrowDown'); // from where the frame stands now
     await page.waitForFunction(() => document.querySelector('.details h2')?.textContent !== 'Frame 5');
     const names = await headings(page);
-    const selectedCells = async () => page.locator('fg-grid:visible .fg-row[aria-selected=true] .fg-cell').allTextContents();
-    assert.equal((await selectedCells())[names.indexOf('Length')], '86', 'a neighbour is as long');
+    const selected = page.locator('fg-grid:visible .fg-row[aria-selected=true]:not([aria-busy])');
+    await selected.waitFor();
+    assert.equal(await selected.locator('.fg-cell').nth(names.indexOf('Length')).textContent(), '86', 'a neighbour is as long');
   });
 });

@@ -46,6 +46,9 @@ export async function pcapRecords(path) {
 /** Bytes of every packet that writePcap writes. */
 export const PACKET_BYTES = 1000;
 
+/** The same with the header of its record. */
+export const RECORD_BYTES = 16 + PACKET_BYTES;
+
 /**
  * Writes a capture of equal UDP packets from 10.0.0.1 to 10.0.0.2, one a millisecond.
  * @param {string} path

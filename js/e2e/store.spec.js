@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { choose, untilRead } from './app.js';
+import { choose, until, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 
@@ -233,9 +233,14 @@ async function words(page) {
   for (let before = '-'; text !== before; ) {
     before = text;
     await page.waitForTimeout(400);
-    text = (await page.locator('.view:not([hidden])').textContent()) ?? '';
+    text = await wordsOf(page);
   }
   return text;
+}
+
+/** @param {Page} page */
+async function wordsOf(page) {
+  return (await page.locator('.view:not([hidden])').textContent()) ?? '';
 }
 
 /** @param {Page} page */
@@ -258,7 +263,7 @@ test('a capture opens at once the second time, also after a reload, with no requ
     await recent.getByText(name).waitFor();
     await choose(page, capturePath(name));
     await untilRead(page, 'remembered');
-    assert.equal(await words(page), first);
+    await until(async () => (await wordsOf(page)) === first, 'the same words');
     // Packets are read from the file, and filters work.
     await page.keyboard.press('g');
     await page.keyboard.press('f');
@@ -315,6 +320,16 @@ test('notes, marks and saved filters are there again, and lead to their packets'
     return filters === 1;
   });
 
+  // What is noted of a capture that is not remembered is not of the one before it.
+  await closeCapture(page);
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  await untilRead(page, 'read in');
+  await page.keyboard.press('g');
+  await page.keyboard.press('f');
+  await row(4).click();
+  await note('of the sample');
+  await row(4).and(page.locator('.fg-badged')).waitFor();
+
   await page.goto(harness.url);
   await page.locator('[data-settled]').waitFor();
   await choose(page, capturePath('sample.pcapng'));
@@ -326,8 +341,10 @@ test('notes, marks and saved filters are there again, and lead to their packets'
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   await page.keyboard.press('Shift+A');
   const list = page.getByRole('dialog', { name: 'Notes and marks' });
+  await list.getByRole('listitem').nth(1).waitFor();
+  assert.equal(await list.getByRole('listitem').count(), 2);
   await list.getByRole('textbox').fill('violet');
-  assert.equal(await list.getByRole('listitem').count(), 1);
+  await until(async () => (await list.getByRole('listitem').count()) === 1, 'one of them is violet');
   await list.getByRole('button', { name: /Frame 3/ }).click();
   await page.getByText('marked violet: Why <b>this</b>?').waitFor();
   await row(3).and(page.locator('.fg-badged')).waitFor();

@@ -1,7 +1,7 @@
 /** The chart of traffic over time: the window of time, series, units, and all of it in words. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { choose, displayFilter, displaySpan, onStart, show, untilRead } from './app.js';
+import { choose, displayFilter, displaySpan, onStart, show, until, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
 import { SCREENS, checkRules } from './rules.js';
 
@@ -31,15 +31,6 @@ async function overview(page) {
 /** Seconds at an end of the time shown. @param {import('playwright-core').Locator} thumb */
 async function seconds(thumb) {
   return Number(await thumb.getAttribute('aria-valuenow'));
-}
-
-/** @param {() => Promise<boolean>} holds @param {string} what */
-async function until(holds, what) {
-  const stop = Date.now() + 8000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < stop, what);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 /** The packets displayed, as the words under the chart tell. @param {Page} page */
