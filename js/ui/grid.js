@@ -60,6 +60,8 @@ export class GridElement extends HTMLElement {
   #activating = false;
   /** Counts what was asked of the model's locate: the last answer counts. */
   #located = 0;
+  /** Key of the row that is to come into view as soon as it is there. @type {string | undefined} */
+  #sought;
   #rows = element('div', { class: 'fg-rows', role: 'presentation' });
   #body = element('div', { class: 'fg-body', role: 'rowgroup' }, [this.#rows]);
   #inner = element('div', { class: 'fg-inner', role: 'presentation' }, [this.#body]);
@@ -136,12 +138,14 @@ export class GridElement extends HTMLElement {
   }
 
   /**
-   * Selects the row that has a key, and brings it into view.
+   * Selects the row that has a key, and brings it into view; one that is not there yet when it comes,
+   * unless the user goes elsewhere meanwhile.
    * @param {string} key
    * @returns {Promise<boolean>} whether there is such a row
    */
   async reveal(key) {
     this.#selected = key;
+    this.#sought = key;
     const asked = ++this.#located;
     const row = await this.#model?.locate?.(key, this.#order).catch(() => undefined);
     if (asked !== this.#located || this.#selected !== key) return false;
@@ -149,10 +153,9 @@ export class GridElement extends HTMLElement {
       this.#draw();
       return false;
     }
+    this.#sought = undefined;
     this.#place = { row, column: Math.max(-1, this.#place.column) };
-    if (row < this.#top || row + 1 > this.#top + this.#viewport) {
-      this.#top = Math.max(0, row - Math.floor(this.#viewport / 2));
-    }
+    if (row < this.#top || row + 1 > this.#top + this.#viewport) this.#top = Math.max(0, row - Math.floor(this.#viewport / 2));
     this.#draw();
     return true;
   }
@@ -302,6 +305,7 @@ export class GridElement extends HTMLElement {
     if (this.#total !== this.#told) {
       this.#told = this.#total;
       this.#tell('fg-total', { total: this.#total });
+      if (this.#sought && this.#sought === this.#selected) void this.reveal(this.#sought);
     }
     this.#draw();
   }
@@ -363,6 +367,7 @@ export class GridElement extends HTMLElement {
 
   /** @param {number} top @returns {boolean} whether that moved the rows */
   #scrollTo(top) {
+    this.#sought = undefined;
     const next = clampTop(top, this.#total, this.#viewport);
     if (next === this.#top) return false;
     this.#top = next;
@@ -455,7 +460,7 @@ export class GridElement extends HTMLElement {
     this.#cache?.replace(this.#model.rows(order));
     this.#top = 0;
     this.#draw();
-    if (this.#selected) void this.#follow(this.#selected);
+    if (this.#selected) void (this.#sought === this.#selected ? this.reveal(this.#selected) : this.#follow(this.#selected));
   }
 
   /** @param {GridColumn} column */
