@@ -11,6 +11,9 @@ const KEYS = 'flowglass.';
 /** All our caches' names begin so, and end with the scope of the service worker. */
 const CACHES = 'flowglass-';
 
+/** The database of what is remembered, by the folder that the page was loaded from. @param {string} scope */
+export const databaseOf = (scope) => `flowglass-store-${scope}`;
+
 /**
  * What is used of the browser; each part may be missing, or throw where storage is switched off.
  * @typedef {object} Device
@@ -18,6 +21,7 @@ const CACHES = 'flowglass-';
  * @property {() => CacheStorage | undefined} caches
  * @property {() => Pick<ServiceWorkerContainer, 'getRegistration'> | undefined} serviceWorker
  * @property {() => Storage} localStorage
+ * @property {() => Pick<IDBFactory, 'deleteDatabase'> | undefined} databases
  */
 
 /**
@@ -43,6 +47,7 @@ export function thisDevice() {
     caches: () => globalThis.caches,
     serviceWorker: () => navigator.serviceWorker,
     localStorage: () => localStorage,
+    databases: () => globalThis.indexedDB,
   };
 }
 
@@ -72,17 +77,42 @@ export async function inventory(device) {
 }
 
 /**
- * Removes all of it: the caches, the service worker, the choices. The page goes on working
- * until it is left; the next visit is a first one.
+ * Removes all of it: the caches, the service worker, the choices, what is remembered. The page goes on
+ * working until it is left; the next visit is a first one.
  * @param {Device} device
+ * @returns {Promise<void>} rejects if something is left
  */
 export async function wipe(device) {
+  await removeDatabase(device);
   await (await registration(device))?.unregister();
   for (const { name, storage } of await ourCaches(device)) {
     await storage.delete(name);
   }
   for (const key of ourKeys(device)) {
     device.localStorage().removeItem(key);
+  }
+}
+
+/**
+ * Removes what is remembered, also where the program for it cannot be had. Another page that holds it
+ * and will not let go keeps it.
+ * @param {Device} device
+ * @returns {Promise<void>}
+ */
+export async function removeDatabase({ databases, scope }) {
+  /** @type {IDBOpenDBRequest | undefined} */
+  let request;
+  try {
+    request = databases()?.deleteDatabase(databaseOf(scope));
+  } catch {
+    return; // storage is switched off, so there is nothing in it
+  }
+  if (request !== undefined) {
+    const removing = request;
+    await new Promise((resolve, reject) => {
+      removing.onsuccess = resolve;
+      removing.onerror = removing.onblocked = () => reject(removing.error ?? new Error('blocked'));
+    });
   }
 }
 

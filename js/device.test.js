@@ -46,6 +46,7 @@ function used(parts) {
         registered ? /** @type {ServiceWorkerRegistration} */ (/** @type {unknown} */ (registration)) : undefined,
     }),
     localStorage: () => storage,
+    databases: () => undefined,
     ...parts,
   };
   return { device, caches, values, isRegistered: () => registered };
@@ -93,4 +94,21 @@ test('a registration for a wider folder is not ours', async () => {
   });
   await wipe(device);
   assert.deepEqual(await inventory(device), []);
+});
+
+test('what is remembered is removed without the program for it, and it is told if that cannot be', async () => {
+  /** @type {string[]} */
+  const removed = [];
+  /** @param {'onsuccess' | 'onblocked'} how */
+  const databases = (how) => () => ({
+    deleteDatabase: (/** @type {string} */ name) => {
+      removed.push(name);
+      const request = /** @type {any} */ ({ error: null });
+      queueMicrotask(() => request[how]());
+      return request;
+    },
+  });
+  await wipe(used({ databases: databases('onsuccess') }).device);
+  assert.deepEqual(removed, [`flowglass-store-${SCOPE}`]);
+  await assert.rejects(wipe(used({ databases: databases('onblocked') }).device), /blocked/);
 });

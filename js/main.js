@@ -1,5 +1,5 @@
 /** The page's entry: the page, over the captures of our own public module. */
-import { inventory, rememberedOf, thisDevice, wipe } from './device.js';
+import { inventory, rememberedOf, removeDatabase, thisDevice, wipe } from './device.js';
 import { openCapture, prepare, prepareAll } from './flowglass.js';
 import { install, onLaunch, sharedFile } from './install.js';
 import { ANALYSER, SAMPLE, SERVICE_WORKER, STORE, fetchPart, loadMemory } from './parts.js';
@@ -66,7 +66,12 @@ if (root) {
         await wipe(device);
         forgetTheme();
       },
-      remember: memory.turn,
+      async remember(on) {
+        await memory.turn(on);
+        if (!on) {
+          await removeDatabase(device).catch(() => {}); // another page holds it, and its panel shows it
+        }
+      },
       memory: () => store.state.memory,
     },
   });

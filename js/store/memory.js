@@ -8,6 +8,7 @@
  * @import { Note } from './client.js'
  */
 import storerSource from 'virtual:storer-source';
+import { databaseOf } from '../device.js';
 import { marksOf, withNote } from '../notes.js';
 import { startScript } from '../script.js';
 import { StoreClient } from './client.js';
@@ -36,7 +37,7 @@ const UNSURE = new Set(['unreadable', 'shrank', 'vanished', 'changed']);
 
 /** @param {MemoryWorld} world @returns {Promise<Memory>} */
 export async function startMemory({ module, scope, ...world }) {
-  return new Memory(await startStore(await module, { name: `flowglass-store-${scope}` }), world);
+  return new Memory(await startStore(await module, { name: databaseOf(scope) }), world);
 }
 
 /**
