@@ -105,6 +105,43 @@ const lookIntoPrivacy = async (page) => {
   await page.getByTestId('kept').waitFor();
 };
 
+/** @type {Step} */
+const remembered = (page) => page.locator('[data-remembered]').waitFor();
+
+/** Notes on a packet and on a conversation. @type {Step} */
+const takeNotes = async (page) => {
+  for (const [view, row, text, color] of [
+    ['Frames', 9, 'The first request', 'violet'],
+    ['Frames', 6, 'Handshake: 0.3 ms', 'none'],
+    ['Conversations', 1, 'Ask the printer’s owner about this one', 'blue'],
+  ]) {
+    await tab(String(view))(page);
+    await page.locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])').nth(Number(row)).click();
+    await page.keyboard.press('a');
+    await page.getByRole('textbox', { name: 'Note' }).fill(String(text));
+    await page.getByRole('radio', { name: String(color) }).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+};
+
+/** Several captures, one after the other. @param {...string} captures @returns {Step} */
+const openInTurn = (...captures) => async (page) => {
+  await page.locator('[data-settled]').waitFor();
+  for (const capture of captures) {
+    await open(capture)(page);
+    await remembered(page);
+    await page.getByRole('button', { name: 'Close this capture' }).click();
+  }
+};
+
+/** @type {readonly Step[]} */
+const PROBLEMS = [open('loss.pcap'), tab('Problems'), (page) => page.locator('fg-grid:visible .fg-body .fg-row').first().click()];
+/** @type {readonly Step[]} */
+const NOTES = [(page) => page.locator('[data-settled]').waitFor(), open('sample.pcapng'), remembered, takeNotes, press('Shift+A')];
+/** @type {readonly Step[]} */
+const RECENTS = [openInTurn('sample.pcapng', 'dns.pcap.zst', 'http-ecn.pcap')];
+
 /** @type {readonly {name: string, options: BrowserContextOptions, steps: readonly Step[], at?: string, keyboard?: boolean}[]}
  * `at`: fragment of the address; `keyboard`: what has the focus shows it */
 const PICTURES = [
@@ -158,6 +195,12 @@ const PICTURES = [
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
   { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
   { name: 'save', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp.port == 80'), press('Escape'), press('Control+s')], keyboard: true },
+  { name: 'phone-save', options: PHONE, steps: [open('sample.pcapng'), press('Control+s')], keyboard: true },
+  { name: 'problems', options: DESKTOP, steps: PROBLEMS },
+  { name: 'phone-problems-dark', options: { ...PHONE, colorScheme: 'dark' }, steps: PROBLEMS },
+  { name: 'notes', options: DESKTOP, steps: NOTES, keyboard: true },
+  { name: 'recents', options: DESKTOP, steps: RECENTS },
+  { name: 'phone-recents-dark', options: { ...PHONE, colorScheme: 'dark' }, steps: RECENTS },
   { name: 'phone-merge-dark', options: { ...PHONE, colorScheme: 'dark' }, steps: [openTogether('dns.pcap', 'http-ecn.pcap', 'mixed.pcapng')] },
   { name: 'displayed', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp'), times('4', '20')] },
   {

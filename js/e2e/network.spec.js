@@ -1,8 +1,9 @@
 /** Once the page has settled, working with captures makes no request at all. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { choose, show, untilRead } from './app.js';
+import { choose, displayFilter, show, untilRead } from './app.js';
 import { Harness, capturePath } from './harness.js';
+import { saveButton, saveDialog, withoutPickers } from './saving.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -42,6 +43,17 @@ async function work(page) {
     await page.locator('.field:visible').first().waitFor();
   }
   await page.getByRole('columnheader').nth(2).click();
+  await page.locator('[data-remembered]').waitFor();
+  await page.keyboard.press('a');
+  await page.getByRole('textbox', { name: 'Note' }).fill('is kept here');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('fg-grid:visible .fg-badged').first().waitFor({ state: 'attached' });
+  await displayFilter(page, 'dns.qry.name contains "example"');
+  await withoutPickers(page);
+  await page.keyboard.press('Control+s');
+  await saveButton(page).click();
+  await saveDialog(page).getByRole('link').waitFor();
+  await saveDialog(page).getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Privacy' }).click();
   await page.getByTestId('worker-requests').waitFor();
   await page.keyboard.press('Escape');

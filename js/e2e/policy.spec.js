@@ -113,6 +113,43 @@ async function openedLater(page) {
   return late;
 }
 
+test('the page makes no markup, style or program of text', async () => {
+  const made = await probe.page.evaluate(() => {
+    const tried = (/** @type {() => unknown} */ attempt) => {
+      try {
+        attempt();
+        return 'done';
+      } catch (error) {
+        return error instanceof Error ? error.name : String(error);
+      }
+    };
+    const element = document.body.appendChild(document.createElement('div'));
+    element.setAttribute('style', 'width: 7px');
+    const script = Object.assign(document.createElement('script'), { type: 'text/javascript' });
+    return {
+      markup: tried(() => Reflect.set(element, 'innerHTML', '<b>x</b>')),
+      written: tried(() => document.write('<b>x</b>')), // eslint-disable-line -- it is what is tried
+      script: tried(() => Reflect.set(script, 'text', 'globalThis.ran = true')),
+      style: getComputedStyle(element).width === '7px',
+    };
+  });
+  assert.deepEqual(made, { markup: 'TypeError', written: 'TypeError', script: 'TypeError', style: false });
+  // Later, for what the debugger itself evaluates is above the policy.
+  const evaluated = probe.page.evaluate(
+    () =>
+      new Promise((done, fail) => {
+        setTimeout(() => {
+          try {
+            done(Reflect.construct(Function, ['return 2'])());
+          } catch (error) {
+            fail(error);
+          }
+        });
+      }),
+  );
+  await assert.rejects(evaluated, /EvalError|Trusted/);
+});
+
 test('the worker cannot make programs of text', async () => {
   // Later, for what the debugger itself evaluates is above the policy.
   const attempt = () =>
