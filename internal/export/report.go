@@ -82,7 +82,7 @@ func figure(c *Column, v *Value) string {
 	switch {
 	case !v.Some:
 		return ""
-	case c.Kind == String && (c.Name == "first" || c.Name == "last"):
+	case c.Instant:
 		return instant(string(v.Text))
 	case c.Kind == String:
 		return shown(string(v.Text))

@@ -54,7 +54,7 @@ func reportOf(t *testing.T, filter string) *Report {
 			w, err := newCSV(&sent, p.Schema)
 			var labels, units, kinds []string
 			for _, c := range p.Schema.Columns {
-				labels, units, kinds = append(labels, c.Label), append(units, string(c.Unit)), append(kinds, c.Kind.String())
+				labels, units, kinds = append(labels, c.Label), append(units, string(c.Unit)), append(kinds, c.TypeName())
 			}
 			send(labels...)
 			send(units...)

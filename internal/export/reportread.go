@@ -70,11 +70,11 @@ func columnsOf(about [][]string) ([]Column, error) {
 		if slices.ContainsFunc(about, func(line []string) bool { return len(line) != len(about[0]) }) {
 			return nil, errors.New("export: columns whose names, labels, units and kinds are not as many")
 		}
-		kind := slices.Index(kindNames[:], about[3][i])
-		if kind < 0 {
+		c := Column{Name: name, Label: about[1][i], Unit: table.Unit(about[2][i])}
+		if !c.setType(about[3][i]) {
 			return nil, fmt.Errorf("export: there is no kind %q", about[3][i])
 		}
-		columns = append(columns, Column{Name: name, Label: about[1][i], Unit: table.Unit(about[2][i]), Kind: Kind(kind)})
+		columns = append(columns, c)
 	}
 	return columns, nil
 }

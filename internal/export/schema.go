@@ -3,7 +3,11 @@
 // a file is said here, once, for all formats, for the command and for the page.
 package export
 
-import "flowglass/internal/table"
+import (
+	"slices"
+
+	"flowglass/internal/table"
+)
 
 // A Kind is the type of a column's values in files.
 type Kind uint8
@@ -29,6 +33,32 @@ type Column struct {
 	Kind  Kind
 	Share bool // it is there only if the rows are of a selection: the figure of the whole capture
 	Zeek  string
+
+	// Instant says of a String that it is nanoseconds since the Unix epoch, which 64 bits may not hold: a time
+	// where a format has such.
+	Instant bool
+}
+
+// instantName is what the type of an Instant is called.
+const instantName = "instant"
+
+// TypeName returns the name of the type of the column's values.
+func (c *Column) TypeName() string {
+	if c.Instant {
+		return instantName
+	}
+	return c.Kind.String()
+}
+
+// setType is the opposite of TypeName; false if there is no such type.
+func (c *Column) setType(name string) bool {
+	if c.Instant = name == instantName; c.Instant {
+		c.Kind = String
+		return true
+	}
+	kind := slices.Index(kindNames[:], name)
+	c.Kind = Kind(max(kind, 0))
+	return kind >= 0
 }
 
 // A Schema is the columns of a table.
@@ -50,7 +80,7 @@ func NewSchema(name, title string, columns, shares []table.Column) Schema {
 	for i, list := range [][]table.Column{columns, shares} {
 		for at := range list {
 			c := &list[at]
-			s.Columns = append(s.Columns, Column{Name: c.Name, Label: c.Label, Unit: c.Unit, Kind: kindOf(c), Share: i == 1})
+			s.Columns = append(s.Columns, Column{Name: c.Name, Label: c.Label, Unit: c.Unit, Kind: kindOf(c), Share: i == 1, Instant: isInstant(c)})
 		}
 	}
 	return s
@@ -85,6 +115,11 @@ func (s *Schema) Column(name string) int {
 func (s Schema) WithFile() Schema {
 	s.Columns = append([]Column{{Name: FileName, Label: "Capture file", Kind: String}}, s.Columns...)
 	return s
+}
+
+// isInstant reports whether a column is of texts that are times.
+func isInstant(c *table.Column) bool {
+	return c.Type == table.Str && (c.Name == "first" || c.Name == "last")
 }
 
 // kindOf returns the type of a column in files. A number of 64 bits is a count, unless its unit

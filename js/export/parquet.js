@@ -23,6 +23,7 @@ const TYPES = {
   bool: { type: 'BOOLEAN' },
   string: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
   timestamp: { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' } },
+  instant: { type: 'INT64', logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' } },
 };
 
 /** Beyond these a count is no 64-bit number any more. */
@@ -42,6 +43,10 @@ const VALUES = {
   bool: (value) => Boolean(value),
   string: (value) => value,
   timestamp: (value) => value,
+  instant: (value) => {
+    const micros = (BigInt(value) - (((BigInt(value) % 1000n) + 1000n) % 1000n)) / 1000n; // rounded down
+    return micros > LARGEST || micros < -LARGEST - 1n ? undefined : micros;
+  },
 };
 
 /**

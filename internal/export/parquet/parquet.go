@@ -6,6 +6,7 @@ package parquet
 
 import (
 	"io"
+	"math/big"
 	"reflect"
 	"time"
 
@@ -20,7 +21,7 @@ const rowGroup = 1 << 16
 // A writer writes rows; see New.
 type writer struct {
 	file  *parquet.GenericWriter[any]
-	kinds []export.Kind
+	types []export.Column
 	batch []parquet.Row // as many as were handed over last, to be used again
 	used  int           // of batch
 	texts []byte        // of the rows used
@@ -33,9 +34,7 @@ func New(out io.Writer, s export.Schema) (export.Writer, error) {
 		parquet.NewSchema("schema", newColumns(s)),
 		parquet.Compression(&parquet.Snappy),
 		parquet.CreatedBy("Flowglass", "", ""))}
-	for _, c := range s.Columns {
-		w.kinds = append(w.kinds, c.Kind)
-	}
+	w.types = s.Columns
 	return w, nil
 }
 
@@ -48,10 +47,10 @@ func (w *writer) Row(values []export.Value) error {
 	}
 	row := w.batch[w.used]
 	for i := range values {
-		v := w.valueOf(w.kinds[i], &values[i])
-		level := 0
-		if values[i].Some {
-			level = 1
+		v := w.valueOf(&w.types[i], &values[i])
+		level := 1
+		if v.IsNull() {
+			level = 0
 		}
 		row[i] = v.Level(0, level, i)
 	}
@@ -81,11 +80,17 @@ func (w *writer) Close() error {
 	return w.file.Close()
 }
 
-func (w *writer) valueOf(k export.Kind, v *export.Value) parquet.Value {
+func (w *writer) valueOf(c *export.Column, v *export.Value) parquet.Value {
 	if !v.Some {
 		return parquet.NullValue()
 	}
-	switch k {
+	if c.Instant {
+		if micros, ok := microseconds(string(v.Text)); ok {
+			return parquet.Int64Value(micros)
+		}
+		return parquet.NullValue()
+	}
+	switch c.Kind {
 	case export.Int32:
 		return parquet.Int32Value(int32(v.Int()))
 	case export.Int64:
@@ -100,6 +105,17 @@ func (w *writer) valueOf(k export.Kind, v *export.Value) parquet.Value {
 	from := len(w.texts)
 	w.texts = append(w.texts, v.Text...)
 	return parquet.ByteArrayValue(w.texts[from:])
+}
+
+// microseconds returns the whole microseconds, rounded down, of nanoseconds written in digits; false if no 64 bits
+// hold them.
+func microseconds(ns string) (int64, bool) {
+	n, ok := new(big.Int).SetString(ns, 10)
+	if !ok {
+		return 0, false
+	}
+	n, _ = n.DivMod(n, big.NewInt(1000), new(big.Int)) // whose rest is never negative
+	return n.Int64(), n.IsInt64()
 }
 
 // nodes are the types of Parquet that kinds have.
@@ -122,7 +138,11 @@ type columns struct {
 func newColumns(s export.Schema) *columns {
 	c := &columns{Group: make(parquet.Group)}
 	for _, column := range s.Columns {
-		node := parquet.Optional(nodes[column.Kind])
+		kind := column.Kind
+		if column.Instant {
+			kind = export.Timestamp
+		}
+		node := parquet.Optional(nodes[kind])
 		c.Group[column.Name] = node
 		c.fields = append(c.fields, field{node, column.Name})
 	}

@@ -19,6 +19,7 @@ func TestWriter(t *testing.T) {
 	s := export.Schema{Name: "x", Columns: []export.Column{
 		{Name: "z", Kind: export.Int32}, {Name: "a.b", Kind: export.String}, {Name: "n", Kind: export.Int64},
 		{Name: "d", Kind: export.Double}, {Name: "f", Kind: export.Bool}, {Name: "t", Kind: export.Timestamp},
+		{Name: "i", Kind: export.String, Instant: true},
 	}}
 	w, err := New(&out, s)
 	if err != nil {
@@ -28,7 +29,10 @@ func TestWriter(t *testing.T) {
 	for i := range rows {
 		row := []export.Value{
 			export.Number(float64(i)), export.Text("é"), export.Number(1 << 53), export.Number(0.1),
-			export.Truth(i%2 == 0), {Some: true, Micros: 1_700_000_000_000_001},
+			export.Truth(i%2 == 0), {Some: true, Micros: 1_700_000_000_000_001}, export.Text("-1999"),
+		}
+		if i == 2 {
+			row[6] = export.Text("99999999999999999999999")
 		}
 		if i == 1 {
 			row = make([]export.Value, len(row))
@@ -54,17 +58,18 @@ func TestWriter(t *testing.T) {
 	optional double d;
 	optional boolean f;
 	optional int64 t (TIMESTAMP(isAdjustedToUTC=true,unit=MICROS));
+	optional int64 i (TIMESTAMP(isAdjustedToUTC=true,unit=MICROS));
 }`
 	if got := f.Schema().String(); got != want {
 		t.Errorf("%s", got)
 	}
-	got := make([]parquet.Row, 2)
+	got := make([]parquet.Row, 3)
 	r := f.RowGroups()[0].Rows()
 	defer r.Close()
-	if n, err := r.ReadRows(got); n != 2 {
+	if n, err := r.ReadRows(got); n != 3 {
 		t.Fatal(n, err)
 	}
-	if text := fmt.Sprint(got); text != "[[0 é 9007199254740992 0.1 true 1700000000000001] [<null> <null> <null> <null> <null> <null>]]" {
+	if text := fmt.Sprint(got); text != "[[0 é 9007199254740992 0.1 true 1700000000000001 -2] [<null> <null> <null> <null> <null> <null> <null>] [2 é 9007199254740992 0.1 true 1700000000000001 <null>]]" {
 		t.Error(text)
 	}
 }
