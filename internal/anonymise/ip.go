@@ -37,18 +37,13 @@ func ipv4(x *rewriter, l layer) {
 		x.done()
 		return
 	}
-	x.src, x.dst, x.over6 = x.in[l.off+12:l.off+16], x.in[l.off+16:l.off+20], false
 	header, total := x.u8(l.off)&15*4, x.u16(l.off+2)
 	if header < 20 || total != 0 && total < header {
 		x.done()
 		return
 	}
 	x.sumOf(l.off+10, l.off, l.off+header)
-	x.full, x.loose = x.end, false
-	if total != 0 {
-		x.full = l.off + total
-		x.limit(x.full)
-	}
+	x.datagram(l.off, 12, 4, total)
 	x.ipv4Options(l.off+20, min(l.off+header, x.have()))
 	const more = 0x2000
 	if place := x.u16(l.off + 6); place&(more|0x1fff) != 0 {
@@ -138,10 +133,21 @@ func ipv6(x *rewriter, l layer) {
 		x.done()
 		return
 	}
-	x.src, x.dst, x.over6 = x.in[l.off+8:l.off+24], x.in[l.off+24:l.off+40], true
+	total := 40 + x.u16(l.off+4)
+	if total == 40 && x.u8(l.off+6) == 0 { // a jumbogram
+		total = 0
+	}
+	x.datagram(l.off, 8, 16, total)
+}
+
+// datagram takes note of a packet at at for what it holds: of its two addresses, of so many octets behind its beginning,
+// and of its length by its header; 0: it does not say.
+func (x *rewriter) datagram(at, addresses, size, total int) {
+	from := at + addresses
+	x.src, x.dst, x.over6 = x.in[from:from+size], x.in[from+size:from+2*size], size == 16
 	x.full, x.loose = x.end, false
-	if n := x.u16(l.off + 4); n > 0 || x.u8(l.off+6) != 0 { // else a jumbogram
-		x.full = l.off + 40 + n
+	if total != 0 {
+		x.full = at + total
 		x.limit(x.full)
 	}
 }

@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 	"internal/bridge":         {"capture", "decode", "decode/dissect", "filter", "internal/compression", "internal/field", "internal/session", "internal/table"},
 	"internal/bridge/gen":     {"internal/bridge", "internal/export", "internal/session", "internal/table"},
 	"internal/capgen":         {},
+	"internal/captest":        {"capture"},
 	"internal/carve":          {"capture", "capture/write", "decode"},
 	"internal/conn":           {"capture", "decode", "internal/cipher"},
 	"internal/export":         {"internal/conn", "internal/table"},

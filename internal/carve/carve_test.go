@@ -14,6 +14,7 @@ import (
 	"flowglass/capture"
 	"flowglass/capture/write"
 	"flowglass/decode"
+	"flowglass/internal/captest"
 )
 
 // captures returns the captures of testdata that are not compressed, by name.
@@ -33,28 +34,6 @@ func captures(t testing.TB) map[string][]byte {
 		}
 	}
 	return all
-}
-
-// A packet is a record that outlives its scanner.
-type packet struct {
-	capture.Record
-	data string
-}
-
-// scan returns the records of a capture, and how reading ended.
-func scan(b []byte) (list []packet, s *capture.Scanner, err error) {
-	s = capture.NewScanner()
-	s.Feed(b)
-	s.Finish()
-	var r capture.Record
-	for {
-		if err = s.Next(&r); err != nil {
-			return list, s, err
-		}
-		p := packet{r, string(r.Data)}
-		p.Data, p.Offset = nil, 0
-		list = append(list, p)
-	}
 }
 
 // carved returns the files that a job makes of a capture fed in pieces.
@@ -84,8 +63,8 @@ func carved(b []byte, o Options, piece func() int) (files [][]byte, job *Job, er
 
 func whole() int { return 1 << 30 }
 
-// shift moves what a shift does to a time.
-func (p packet) shifted(ns int64) packet {
+// shifted returns p as a shift makes it.
+func shifted(p captest.Packet, ns int64) captest.Packet {
 	if p.HasTime {
 		p.Time += ns
 	}
@@ -95,7 +74,7 @@ func (p packet) shifted(ns int64) packet {
 func TestOptions(t *testing.T) {
 	odd := oddFrames{}
 	for name, b := range captures(t) {
-		source, scanner, _ := scan(b)
+		source, scanner, _ := captest.Scan(b)
 		for what, o := range map[string]Options{
 			"all":        {},
 			"odd frames": {Wanted: odd},
@@ -110,12 +89,12 @@ func TestOptions(t *testing.T) {
 			if err != nil && !errors.As(err, &refused) {
 				t.Errorf("%s, %s: %v", name, what, err)
 			}
-			got, _, end := scan(files[0])
+			got, _, end := captest.Scan(files[0])
 			if end != io.EOF {
 				t.Errorf("%s, %s: what was written ends with %v", name, what, end)
 				continue
 			}
-			var want []packet
+			var want []captest.Packet
 			for _, p := range source {
 				if refused != nil && p.Number == refused.Number {
 					break
@@ -124,10 +103,10 @@ func TestOptions(t *testing.T) {
 					continue
 				}
 				if o.Cut > 0 && p.Link >= 0 {
-					n := min(len(p.data), o.Cut+max(0, p.Link.PseudoHeader([]byte(p.data))))
-					p.data, p.CapLen = p.data[:n], n
+					n := min(len(p.Octets), o.Cut+max(0, p.Link.PseudoHeader([]byte(p.Octets))))
+					p.Octets, p.CapLen = p.Octets[:n], n
 				}
-				want = append(want, p.shifted(o.Shift))
+				want = append(want, shifted(p, o.Shift))
 			}
 			if len(got) != len(want) {
 				t.Errorf("%s, %s: %d records, want %d (%v)", name, what, len(got), len(want), err)
@@ -141,6 +120,7 @@ func TestOptions(t *testing.T) {
 				if !w.HasTime {
 					w.Time, g.Time, g.HasTime = 0, 0, false // a Simple Packet Block that was cut has time 0
 				}
+				g.From, w.From = capture.Interface{}, capture.Interface{} // other formats say other things of it
 				if w.Number, g.Number = 0, 0; fmt.Sprint(g) != fmt.Sprint(w) {
 					t.Errorf("%s, %s: record %d is\n%+v, want\n%+v", name, what, i+1, g.Record, w.Record)
 					break
@@ -152,7 +132,7 @@ func TestOptions(t *testing.T) {
 		}
 		if scanner.CommentCount() > 0 {
 			files, _, _ := carved(b, Options{Options: write.Options{Bare: true}}, whole)
-			if _, s, _ := scan(files[0]); s.CommentCount() > 0 || s.Interfaces()[0].Name != "" {
+			if _, s, _ := captest.Scan(files[0]); s.CommentCount() > 0 || s.Interfaces()[0].Name != "" {
 				t.Errorf("%s: a bare file has %d comments", name, s.CommentCount())
 			}
 		}
@@ -183,7 +163,7 @@ func TestAnyPiecesGiveTheSame(t *testing.T) {
 
 func TestSplit(t *testing.T) {
 	for name, b := range captures(t) {
-		source, _, _ := scan(b)
+		source, _, _ := captest.Scan(b)
 		for what, split := range map[string]Split{
 			"packets": {Packets: 4}, "bytes": {Bytes: 1000}, "time": {Time: 1e9}, "both": {Packets: 5, Time: 1e8},
 		} {
@@ -193,7 +173,7 @@ func TestSplit(t *testing.T) {
 			}
 			at := 0
 			for i, file := range files {
-				list, _, end := scan(file)
+				list, _, end := captest.Scan(file)
 				if end != io.EOF || len(list) == 0 && len(files) > 1 {
 					t.Errorf("%s by %s: file %d of %d has %d records, %v", name, what, i+1, len(files), len(list), end)
 					break
@@ -202,7 +182,7 @@ func TestSplit(t *testing.T) {
 					t.Errorf("%s by %s: file %d has %d records, %d bytes", name, what, i+1, len(list), len(file))
 				}
 				for _, p := range list {
-					if at >= len(source) || p.data != source[at].data || p.Time != source[at].Time && p.HasTime {
+					if at >= len(source) || p.Octets != source[at].Octets || p.Time != source[at].Time && p.HasTime {
 						t.Errorf("%s by %s: record %d differs", name, what, at+1)
 						break
 					}
@@ -221,7 +201,7 @@ func TestSplit(t *testing.T) {
 
 func TestDuplicates(t *testing.T) {
 	b := captures(t)["http-ecn.pcap"]
-	source, _, _ := scan(b)
+	source, _, _ := captest.Scan(b)
 	twice := append([]byte(nil), b[:24]...)
 	for at := 24; at < len(b); {
 		n := 16 + int(b[at+8]) + int(b[at+9])<<8
@@ -232,7 +212,7 @@ func TestDuplicates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, _, _ := scan(files[0])
+	list, _, _ := captest.Scan(files[0])
 	if c := job.Counts(); len(list) > len(source) || c.Duplicates < len(source) || c.Duplicates+c.Written != 2*len(source) {
 		t.Errorf("%d of %d: %+v", len(list), len(source), c)
 	}
@@ -248,28 +228,28 @@ func TestHeaders(t *testing.T) {
 		transport string
 	}{{"http-ecn.pcap", 0, "tcp"}, {"dns.pcap", 0, "udp"}, {"vxlan.pcap", 0, ""}, {"icmp.pcap", 0, ""}} {
 		b := captures(t)[tt.name]
-		source, _, _ := scan(b)
+		source, _, _ := captest.Scan(b)
 		files, _, err := carved(b, Options{Headers: true}, whole)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, _, _ := scan(files[0])
+		got, _, _ := captest.Scan(files[0])
 		d := decode.NewDecoder()
 		var p decode.Packet
 		shorter := 0
 		for i, g := range got {
-			if !strings.HasPrefix(source[i].data, g.data) || g.OrigLen != source[i].OrigLen {
+			if !strings.HasPrefix(source[i].Octets, g.Octets) || g.OrigLen != source[i].OrigLen {
 				t.Fatalf("%s: record %d is none of the source's", tt.name, i+1)
 			}
-			if len(g.data) < len(source[i].data) {
+			if len(g.Octets) < len(source[i].Octets) {
 				shorter++
 			}
 			r := source[i].Record
-			r.Data = []byte(source[i].data)
+			r.Data = []byte(source[i].Octets)
 			d.Decode(&r, &p)
 			for _, l := range p.Layers() {
-				if end := int(l.Offset + l.Len); l.Proto.Name() == tt.transport && len(g.data) != end {
-					t.Errorf("%s: record %d has %d octets, its transport ends at %d", tt.name, i+1, len(g.data), end)
+				if end := int(l.Offset + l.Len); l.Proto.Name() == tt.transport && len(g.Octets) != end {
+					t.Errorf("%s: record %d has %d octets, its transport ends at %d", tt.name, i+1, len(g.Octets), end)
 				}
 			}
 		}
@@ -281,7 +261,7 @@ func TestHeaders(t *testing.T) {
 
 func TestChange(t *testing.T) {
 	b := captures(t)["comments-le.pcapng"]
-	source, _, _ := scan(b)
+	source, _, _ := captest.Scan(b)
 	files, _, err := carved(b, Options{Change: func(r *capture.Record, p *decode.Packet, buffers [][]byte) ([]byte, int) {
 		if r.Number == 1 || p.Number != r.Number {
 			return nil, 0
@@ -291,12 +271,12 @@ func TestChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, s, end := scan(files[0])
+	got, s, end := captest.Scan(files[0])
 	if end != io.EOF || len(got) != len(source)-1 || s.CommentCount() == 0 {
 		t.Fatalf("%d of %d records, %d comments, %v", len(got), len(source), s.CommentCount(), end)
 	}
 	for i, g := range got {
-		if w := source[i+1]; g.data != "changed"+w.data || g.OrigLen != w.OrigLen+7 || g.Time != w.Time {
+		if w := source[i+1]; g.Octets != "changed"+w.Octets || g.OrigLen != w.OrigLen+7 || g.Time != w.Time {
 			t.Errorf("record %d is %+v", i+1, g)
 		}
 	}
@@ -307,13 +287,13 @@ func TestTimesOfERF(t *testing.T) {
 	b := []byte("\xd4\xc3\xb2\xa1\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\xff\xff\x00\x00\xc5\x00\x00\x00" +
 		"\xef\x41\x2b\x48\xed\x9f\x07\x00\x14\x00\x00\x00\x14\x00\x00\x00" +
 		"\x60\xea\xeb\x7f\xef\x41\x2b\x48\x15\x05\x00\x14\x00\x00\x00\x04\x00\x00\x00\x00")
-	source, _, _ := scan(b)
+	source, _, _ := captest.Scan(b)
 	if len(source) != 1 || source[0].Time%1000 == 0 {
 		t.Fatalf("%+v", source)
 	}
 	for _, format := range []write.Format{write.Pcapng, write.Pcap} {
 		files, _, err := carved(b, Options{Options: write.Options{Format: format}}, whole)
-		if got, _, _ := scan(files[0]); err != nil || len(got) != 1 || got[0].Time != source[0].Time {
+		if got, _, _ := captest.Scan(files[0]); err != nil || len(got) != 1 || got[0].Time != source[0].Time {
 			t.Errorf("%s: %+v, %v", format, got, err)
 		}
 	}
@@ -326,7 +306,7 @@ func TestNotices(t *testing.T) {
 		if err != nil || job.Notice() == nil || CutShort(job.Notice()) != short || !job.Ended() {
 			t.Errorf("%s: %v, %v", name, job.Notice(), err)
 		}
-		if _, _, end := scan(files[0]); end != io.EOF {
+		if _, _, end := captest.Scan(files[0]); end != io.EOF {
 			t.Errorf("%s: what was written ends with %v", name, end)
 		}
 	}
@@ -391,7 +371,7 @@ func FuzzCarve(f *testing.F) {
 			o.Split.Packets = 2
 		}
 		o.Bare = flags&32 != 0
-		source, _, _ := scan(b)
+		source, _, _ := captest.Scan(b)
 		files, job, err := carved(b, o, whole)
 		var refused *write.RefusedError
 		if err != nil && !errors.As(err, &refused) {
@@ -399,7 +379,7 @@ func FuzzCarve(f *testing.F) {
 		}
 		written := 0
 		for _, file := range files {
-			list, _, end := scan(file)
+			list, _, end := captest.Scan(file)
 			if end != io.EOF {
 				t.Fatalf("what was written ends with %v", end)
 			}
@@ -408,7 +388,7 @@ func FuzzCarve(f *testing.F) {
 					written++
 				}
 				w := source[written]
-				if !strings.HasPrefix(w.data, p.data) || !o.Headers && len(p.data) != len(w.data) || p.Link != w.Link || p.OrigLen != w.OrigLen ||
+				if !strings.HasPrefix(w.Octets, p.Octets) || !o.Headers && len(p.Octets) != len(w.Octets) || p.Link != w.Link || p.OrigLen != w.OrigLen ||
 					w.HasTime && p.Time != w.Time+o.Shift {
 					t.Fatalf("record %d is %+v, want %+v", written+1, p, w)
 				}

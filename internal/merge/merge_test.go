@@ -14,6 +14,7 @@ import (
 
 	"flowglass/capture"
 	"flowglass/capture/write"
+	"flowglass/internal/captest"
 )
 
 func load(t testing.TB, name string) []byte {
@@ -23,30 +24,6 @@ func load(t testing.TB, name string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// A packet is a record that outlives its scanner, with the interface it is of.
-type packet struct {
-	capture.Record
-	data  string
-	iface capture.Interface
-}
-
-func scan(b []byte) (list []packet, s *capture.Scanner, err error) {
-	s = capture.NewScanner()
-	s.Feed(b)
-	s.Finish()
-	var r capture.Record
-	for {
-		if err = s.Next(&r); err != nil {
-			return list, s, err
-		}
-		p := packet{Record: r, data: string(r.Data)}
-		if r.Iface >= 0 {
-			p.iface = s.Interfaces()[r.Iface]
-		}
-		list = append(list, p)
-	}
 }
 
 // merged returns what a job makes of captures that are fed in pieces.
@@ -77,16 +54,16 @@ var names = []string{"mixed.pcapng", "dns.pcap", "http-ecn.pcap", "comments-be.p
 func TestMerge(t *testing.T) {
 	var files [][]byte
 	var sources []Source
-	var want []packet
+	var want []captest.Packet
 	for i, name := range names {
 		b := load(t, name)
 		files = append(files, b)
 		shift := int64(i) * 250_000_001
 		sources = append(sources, Source{name, shift})
-		list, _, _ := scan(b)
+		list, _, _ := captest.Scan(b)
 		for _, p := range list {
 			p.Time += shift
-			p.iface.Description = strings.TrimSuffix(name+": "+p.iface.Description, ": ")
+			p.From.Description = strings.TrimSuffix(name+": "+p.From.Description, ": ")
 			want = append(want, p)
 		}
 	}
@@ -94,23 +71,23 @@ func TestMerge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, s, end := scan(out)
+	got, s, end := captest.Scan(out)
 	if end != io.EOF || len(got) != len(want) || job.Counts().Written != len(want) || len(s.Sections()) != 1 {
 		t.Fatalf("%d records, want %d, %d sections, %v", len(got), len(want), len(s.Sections()), end)
 	}
 	// Of each source the order is kept, and all that is told of a packet.
 	at := make(map[string]int)
-	by := make(map[string][]packet)
+	by := make(map[string][]captest.Packet)
 	for _, p := range want {
-		name, _, _ := strings.Cut(p.iface.Description, ": ")
+		name, _, _ := strings.Cut(p.From.Description, ": ")
 		by[name] = append(by[name], p)
 	}
 	for i, g := range got {
-		name, _, _ := strings.Cut(g.iface.Description, ": ")
+		name, _, _ := strings.Cut(g.From.Description, ": ")
 		w := by[name][at[name]]
 		at[name]++
-		if g.data != w.data || g.Time != w.Time || g.OrigLen != w.OrigLen || g.Link != w.Link || g.FCSLen != w.FCSLen ||
-			g.iface.Name != w.iface.Name || g.iface.Description != w.iface.Description || g.iface.SnapLen != w.iface.SnapLen {
+		if g.Octets != w.Octets || g.Time != w.Time || g.OrigLen != w.OrigLen || g.Link != w.Link || g.FCSLen != w.FCSLen ||
+			g.From.Name != w.From.Name || g.From.Description != w.From.Description || g.From.SnapLen != w.From.SnapLen {
 			t.Fatalf("record %d of %s is %+v, want %+v", i+1, name, g, w)
 		}
 	}
@@ -167,10 +144,10 @@ func TestOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(tt.name, err)
 			}
-			list, _, end := scan(out)
+			list, _, end := captest.Scan(out)
 			got := ""
 			for _, p := range list {
-				got += p.data
+				got += p.Octets
 			}
 			if got != tt.want || end != io.EOF {
 				t.Errorf("%s as %s: %q, want %q (%v)", tt.name, format, got, tt.want, end)
@@ -209,7 +186,7 @@ func TestDamageEndsOneSource(t *testing.T) {
 	if err != nil || job.Notice(0) == nil || job.Notice(1) != nil {
 		t.Fatal(err, job.Notice(0), job.Notice(1))
 	}
-	if list, _, _ := scan(out); len(list) != 4 {
+	if list, _, _ := captest.Scan(out); len(list) != 4 {
 		t.Errorf("%d records", len(list))
 	}
 }
@@ -226,12 +203,12 @@ func FuzzMerge(f *testing.F) {
 		if err != nil && !errors.As(err, &refused) {
 			t.Fatal(err)
 		}
-		list, _, end := scan(out)
+		list, _, end := captest.Scan(out)
 		if refused == nil && end != io.EOF {
 			t.Fatalf("what was written ends with %v", end)
 		}
-		one, _, _ := scan(a)
-		two, _, _ := scan(b)
+		one, _, _ := captest.Scan(a)
+		two, _, _ := captest.Scan(b)
 		if refused == nil && len(list) != len(one)+len(two) {
 			t.Fatalf("%d records of %d and %d", len(list), len(one), len(two))
 		}
