@@ -179,6 +179,8 @@ func (x *rewriter) field(s *stream, at int, line []byte, whole bool) {
 	}
 	value := strings.ToLower(string(line))
 	switch {
+	case plain && strings.HasPrefix(value, "image/") && x.mode("http") != Keep:
+		x.mask(at, len(line)) // zeros are none
 	case plain && (listed(httpValues, value) || numeric(line) && len(line) < 16):
 		x.copy(at, len(line))
 		if name == "content-length" {

@@ -21,19 +21,19 @@ var rules = [...]struct {
 	{"chdlc", copied}, {"fr", copied}, {"ppp", copied}, {"mp", copied}, {"pppmux", copied}, {"vjc", hidden}, {"erf", copied},
 	{"pppoed", pppoeDiscovery}, {"pppoes", pppoeSession}, {"enc", copied}, {"atm", copied}, {"clip", copied}, {"juniper", copied},
 	{"lcp", lcp}, {"ipcp", ipcp}, {"ipv6cp", ipv6cp}, {"ccp", lcp}, {"pap", control}, {"chap", control}, {"bcp_bpdu", hidden},
-	{"eapol", eapol}, {"slow", slow}, {"stp", stp}, {"lldp", lldp}, {"cdp", cdp}, {"loop", hidden},
+	{"eapol", eapol}, {"slow", slow}, {"stp", stp}, {"lldp", lldp}, {"cdp", cdp}, {"dtp", dtp}, {"loop", hidden},
 	{"wpan", wpan}, {"wpan-tap", wpanTap}, {"wpan-nonask-phy", wpanPhy}, {"zep", zep}, {"6lowpan", lowpan},
 
 	// Networks and tunnels.
 	{"arp", arp}, {"ip", ipv4}, {"ipv6", ipv6}, {"ipv6.hopopts", ipv6Options}, {"ipv6.dstopts", ipv6Options}, {"ipv6.routing", ipv6Routing},
 	{"ipv6.fraghdr", ipv6Fragment}, {"ah", ah}, {"esp", esp}, {"mipv6", hidden}, {"ipcomp", copied}, {"gre", gre}, {"erspan", copied},
 	{"etherip", copied}, {"vxlan", copied}, {"geneve", geneve}, {"gtp", gtp}, {"teredo", teredo}, {"ayiya", ayiya}, {"pflog", pflog}, {"nflog", nflog}, {"netlink", netlink}, {"netlink-netfilter", nfqueue}, {"lisp-data", copied}, {"lisp", copied}, {"capwap.data", capwap}, {"ipnet", copied}, {"l2tp", l2tp}, {"udpencap", copied},
-	{"icmp", icmp}, {"icmpv6", icmpv6}, {"igmp", igmp}, {"vrrp", vrrp}, {"ospf", ospf}, {"pim", pim}, {"hsrp", hsrp}, {"rip", rip}, {"ripng", ripng},
+	{"icmp", icmp}, {"icmpv6", icmpv6}, {"igmp", igmp}, {"vrrp", vrrp}, {"ospf", ospf}, {"pim", pim}, {"hsrp", hsrp}, {"eigrp", eigrp}, {"rip", rip}, {"ripng", ripng},
 	{"tcp", tcp}, {"udp", udp}, {"udplite", udpLite}, {"sctp", sctp},
 
 	// Applications, of UDP: those of TCP are tcp's own business.
 	{"dns", dns}, {"mdns", dns}, {"llmnr", dns}, {"nbns", nbns}, {"dhcp", dhcp}, {"dhcpv6", dhcpv6}, {"ntp", ntp}, {"quic", quic}, {"stun", stun},
-	{"radius", radius}, {"tftp", tftp}, {"bfd", bfd},
+	{"radius", radius}, {"ptp", ptp}, {"tftp", tftp}, {"bfd", bfd},
 }
 
 // ruleOf returns the rule for a layer of decode's name; nil if there is none.

@@ -348,10 +348,7 @@ func (x *rewriter) opaque(proto string, at, end int) {
 	if at < 0 || at >= end {
 		return
 	}
-	mode, ok := x.a.options.Payloads[proto]
-	if !ok {
-		mode = x.a.options.Payload
-	}
+	mode := x.mode(proto)
 	if mode == Keep && !x.partial {
 		copy(x.out[at:end], x.in[at:end])
 		x.wrote(at, end-at, markKept)
@@ -364,6 +361,14 @@ func (x *rewriter) opaque(proto string, at, end int) {
 		x.used = max(x.used, end)
 	}
 	x.a.report.Zeroed.add(proto, int64(end-at))
+}
+
+// mode returns what is to become of payload of a protocol.
+func (x *rewriter) mode(proto string) Mode {
+	if mode, ok := x.a.options.Payloads[proto]; ok {
+		return mode
+	}
+	return x.a.options.Payload
 }
 
 // unknown is for a layer that turns out to be none: all of it is payload.

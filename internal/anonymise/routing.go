@@ -139,3 +139,29 @@ func bfd(x *rewriter, l layer) {
 	x.opaque("bfd", l.off+24, x.end)
 	x.done()
 }
+
+// eigrp: the header, and which entries there are (RFC 7868 section 6.6), with the parameters among them. Routes are zeros.
+func eigrp(x *rewriter, l layer) {
+	const version, parameters, software = 2, 1, 4
+	if x.u8(l.off) != version || x.full-l.off < 20 {
+		x.opaque("eigrp", l.off, x.end)
+		x.done()
+		return
+	}
+	x.copy(l.off, 20)
+	x.sumOf(l.off+2, l.off, x.full)
+	for at := l.off + 20; x.has(at, 4); {
+		n := x.u16(at + 2)
+		x.copy(at, 4)
+		if n < 4 {
+			break
+		}
+		if kind := x.u16(at); kind == parameters || kind == software {
+			x.copy(at+4, n-4)
+		} else {
+			x.opaque("eigrp", at+4, at+n)
+		}
+		at += n
+	}
+	x.done()
+}

@@ -80,6 +80,42 @@ func TestBlockAck(t *testing.T) {
 	}
 }
 
+// Protocols between devices keep what says nothing of anybody, and lose or map the rest.
+func TestSmallProtocols(t *testing.T) {
+	a := New(Options{Key: testKey})
+	clock := a.eui64([8]byte{2, 0, 0x5e, 0xff, 0xfe, 0x10, 0, 1})
+	device := a.mac([6]byte{2, 0, 0x5e, 0x10, 0, 1})
+	const delay = "0902002c00000000 0000000000000000 00000000" // a head of PTP, of 44 octets
+	for name, c := range map[string]struct {
+		link       capture.LinkType
+		head, body string // the body is compared
+		want       string // with C for a clock, D for a device
+	}{
+		"ptp, a sync":    {raw, "", "0002002c00000200 0000000000000000 00000000 02005efffe100001 0001 000700 00 0000 65d60000 00000000", "0002002c00000200 0000000000000000 00000000 C 0001 000700 00 0000 65d60000 00000000"},
+		"ptp, an answer": {raw, "", strings.Replace(delay, "002c", "0036", 1) + "02005efffe100001 0001 0007 03 7f 000065d60000 00000001 02005efffe100001 0002", strings.Replace(delay, "002c", "0036", 1) + "C 0001 0007 03 7f 000065d60000 00000001 C 0002"},
+		"dtp": {1, "01000ccccccc 02005e100001 0025 aaaa03 00000c 2004", "01 0001 0008 61626364 0002 0005 81 0003 0005 a5 0004 000a 02005e100001",
+			"01 0001 0008 00000000 0002 0005 81 0003 0005 a5 0004 000a D"},
+	} {
+		head, body := unhex(t, c.head), unhex(t, c.body)
+		b := append(head, body...)
+		if c.link == raw {
+			b = udp4(50000, 319, string(body))
+			head = b[:28]
+		}
+		want := strings.ReplaceAll(strings.ReplaceAll(c.want, "C", hex.EncodeToString(clock[:])), "D", hex.EncodeToString(device[:]))
+		if got := one(t, a, c.link, b)[len(head):]; !bytes.Equal(got, unhex(t, want)) {
+			t.Errorf("%s: it is\n%x, want\n%x", name, got, unhex(t, want))
+		}
+	}
+	hello := "0205 0000 00000000 00000000 00000000 0000 0001 0001 000c 010001000000 000f 0102 000c c0000201 c0000202"
+	b := unhex(t, hello)
+	binary.BigEndian.PutUint16(b[2:], ^finish(fold(0, b)))
+	got := one(t, a, raw, ip4(88, 0, b))[20:]
+	if finish(fold(0, got)) != 0xffff || !bytes.Equal(got[20:32], b[20:32]) || !bytes.Equal(got[36:], make([]byte, 8)) {
+		t.Errorf("eigrp: %x", got)
+	}
+}
+
 const raw = capture.LinkType(228)
 
 // What no rule knows of becomes zeros, wherever it stands.

@@ -25,6 +25,74 @@ func ntp(x *rewriter, l layer) {
 	x.done()
 }
 
+// ptp: version 2 (IEEE 1588), whose clocks and their ports are named by addresses.
+func ptp(x *rewriter, l layer) {
+	const (
+		sync, delayRequest, peerRequest, peerResponse, followUp, delayResponse, peerFollowUp, announce, signalling = 0, 1, 2, 3, 8, 9, 10, 11, 12
+	)
+	n := x.u16(l.off + 2)
+	if x.u8(l.off+1)&15 != 2 || n < 34 || n > x.end-l.off {
+		x.unknown(l)
+		return
+	}
+	x.copy(l.off, 20)
+	x.mac(l.off+20, 8)
+	x.copy(l.off+28, 6)
+	at := l.off + 34
+	switch x.u8(l.off) & 15 {
+	case sync, delayRequest, followUp, peerRequest:
+		x.copy(at, min(10, n-34))
+		at += 10
+	case peerResponse, delayResponse, peerFollowUp:
+		if n >= 54 {
+			x.copy(at, 10)
+			x.mac(at+10, 8)
+			x.copy(at+18, 2)
+			at += 20
+		}
+	case announce:
+		if n >= 64 {
+			x.copy(at, 19) // time, offset, priorities and quality
+			x.mac(at+19, 8)
+			x.copy(at+27, 3)
+			at += 30
+		}
+	case signalling:
+		x.mac(at, 8)
+		x.copy(at+8, 2)
+		for at += 10; x.has(at, 4); {
+			k := x.u16(at + 2)
+			x.copy(at, 4)
+			x.opaque("ptp", at+4, at+4+k)
+			at += 4 + k
+		}
+	}
+	x.opaque("ptp", at, x.end)
+	x.done()
+}
+
+// dtp: Cisco's trunking, with the neighbour's address; the domain is zeros.
+func dtp(x *rewriter, l layer) {
+	const domain, neighbour = 1, 4
+	x.copy(l.off, 1)
+	for at := l.off + 1; x.has(at, 4); {
+		n := x.u16(at + 2)
+		x.copy(at, 4)
+		if n < 4 || !x.has(at, n) {
+			break
+		}
+		switch x.u16(at) {
+		case domain:
+		case neighbour:
+			x.mac(at+4, n-4)
+		default:
+			x.copy(at+4, min(n-4, 1))
+		}
+		at += n
+	}
+	x.done()
+}
+
 // stun: the header, and which attributes there are.
 func stun(x *rewriter, l layer) {
 	if x.u8(l.off) > 3 || x.u16(l.off+4) != 0x2112 || x.u16(l.off+6) != 0xa442 || x.u16(l.off+2) > x.end-l.off-20 {
