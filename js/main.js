@@ -11,8 +11,8 @@ import { restoreSettings } from './settings.js';
 import { compileModule } from './spawn.js';
 import { INITIAL_STATE, createStore } from './state.js';
 import { loadSaving } from './take/load.js';
-import { loadLayout } from './ui/graph/load.js';
 import { forgetTheme } from './ui/theme.js';
+import { loadGraph } from './views/later.js';
 
 /** @import { Facts } from './views/privacy.js' */
 
@@ -114,7 +114,7 @@ if (root) {
 
   /** Fetches what may be needed later, when there is nothing better to do. */
   const settle = async () => {
-    await Promise.all([prepareAll(), loadSample(), loadLayout(), loadSaving(), memory.settle()]);
+    await Promise.all([prepareAll(), loadSample(), loadGraph(), loadSaving(), memory.settle()]);
     if (SERVICE_WORKER !== undefined) {
       const address = new URL(SERVICE_WORKER, document.baseURI).href;
       await install(address, ({ take }) => actions.offerRelease(take));

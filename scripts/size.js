@@ -18,7 +18,7 @@ const LIMIT = 2_000_000;
 const BACKGROUND = [
   /\.pcap(ng)?$/,
   /^assets\/(inflate|describe|take|store)-[^/]*\.wasm$/,
-  /^assets\/(save|layout|memory)-[^/]*\.js$/,
+  /^assets\/(save|graph|memory)-[^/]*\.js$/,
   /^(sw|flowglass)\.js$/,
   /^manifest\.webmanifest$/,
   /^icons\//,

@@ -15,7 +15,7 @@ import { formatInteger, roundBytes } from '../format.js';
 import { tableSelection } from '../state.js';
 import { gridColumns } from '../ui/columns.js';
 import { element } from '../ui/dom.js';
-import { loadLayout } from '../ui/graph/load.js';
+import { layOut } from '../ui/graph/layout.js';
 import { createPicture } from '../ui/graph/picture.js';
 import { icons } from '../ui/icons.js';
 import { segments } from '../ui/segments.js';
@@ -79,10 +79,7 @@ export function graphView(root, store, actions, keys) {
   /** @param {Capture} capture @param {AbortSignal} signal */
   const refresh = async (capture, signal) => {
     try {
-      const [found, { layOut }] = await Promise.all([
-        fetchGraph(capture, store.state.graph, tableSelection(store.state, 'graph')),
-        loadLayout(),
-      ]);
+      const found = await fetchGraph(capture, store.state.graph, tableSelection(store.state, 'graph'));
       const points = await layOut(found.nodes, found.edges, signal);
       graph = found;
       // Layouts are wide; on a screen that is high they lie on their side.

@@ -6,8 +6,8 @@
  * @import { Mount } from './table.js'
  */
 import { framesView } from './frames.js';
-import { graphView } from './graph.js';
 import { hierarchyView } from './hierarchy.js';
+import { laterView, loadGraph } from './later.js';
 import { layersView } from './layers.js';
 import { overviewView } from './overview.js';
 import { problemsView } from './problems.js';
@@ -34,7 +34,7 @@ const VIEWS = [
     mount: layersView('conversations'),
   },
   { id: 'endpoints', key: 'E', title: 'Endpoints', tables: /^endpoints\//, mount: layersView('endpoints') },
-  { id: 'graph', key: 'H', title: 'Graph', tables: /(?!)/, mount: graphView },
+  { id: 'graph', key: 'H', title: 'Graph', tables: /(?!)/, mount: laterView(loadGraph) },
   { id: 'hierarchy', key: 'P', title: 'Protocols', tables: /^hierarchy$/, mount: hierarchyView },
   { id: 'problems', key: 'B', title: 'Problems', tables: /^problems$/, mount: problemsView },
   {

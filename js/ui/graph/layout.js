@@ -1,7 +1,7 @@
 /**
- * Where the hosts of a picture stand, by d3-force. Loaded when a picture is first wanted. The same
- * hosts and conversations always come to stand in the same places: d3-force begins on a spiral and
- * has random numbers of its own, which are always the same.
+ * Where the hosts of a picture stand, by d3-force. The same hosts and conversations always come to
+ * stand in the same places: d3-force begins on a spiral and has random numbers of its own, which are
+ * always the same.
  *
  * @import { SimulationLinkDatum, SimulationNodeDatum } from 'd3-force'
  * @import { Edge, GraphNode } from './types.js'
