@@ -133,7 +133,7 @@ func (d *Decoder) upper(e *path, f *front, p *Packet, b []byte, wire, payload in
 		over = spaceUDP
 		if app == 0 {
 			src, dst := f.addresses(b)
-			app = d.guessUDP(src, dst, b[payload-8:payload], b[payload:])
+			app = d.guessUDP(p, src, dst, b[payload-8:payload], b[payload:])
 		}
 	}
 	if app == 0 {
@@ -141,6 +141,7 @@ func (d *Decoder) upper(e *path, f *front, p *Packet, b []byte, wire, payload in
 	}
 	if a := &d.dispatch.entries[app]; a.decode == nil && len(b) >= payload+a.min {
 		p.push(a.proto, payload)
+		p.layers[p.depth-1].Buffer = 0 // what is held of packets before may be one
 		return true
 	}
 	p.expand()

@@ -28,6 +28,7 @@ type Decoder struct {
 	inflater  inflater
 
 	protoTLS, protoQUIC Proto
+	told                bool // of QUIC connections, by another decoder
 }
 
 // NewDecoder returns a decoder that has seen no packet.

@@ -10,11 +10,12 @@ const (
 // A keeper keeps the octets of PDUs that span segments, where that is asked for: in the first
 // pass nobody needs them.
 type keeper struct {
-	on     bool
-	wholes [][]byte
-	idle   []int32
-	octets int              // capacity of those in use
-	open   map[shake][]byte // handshake messages that records to come go on with
+	on       bool
+	wholes   [][]byte
+	idle     []int32
+	octets   int                 // capacity of those in use
+	openings map[*Talk][2][]byte // Initial packets of QUIC connections, by side
+	open     map[shake][]byte    // handshake messages that records to come go on with
 }
 
 // Keep makes the decoder keep PDUs that span segments until they are whole: Packet.Whole then has

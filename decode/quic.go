@@ -15,6 +15,7 @@ type Talk struct {
 	first   [maxConnID]byte // what the keys of Initial packets are made of
 	firstN  uint8
 	lengths [2]uint8 // of connection IDs of the packets that a side sends, and one; 0: not known
+	opening [2]uint8 // Initial packets of each side, as far as they are counted
 }
 
 // talks are the QUIC connections of a capture, by addresses and ports.
@@ -54,19 +55,22 @@ func (o *Origins) QUIC(src, dst, ports []byte) (first []byte, length int, ok boo
 // reads the same capture.
 func (d *Decoder) Know(o *Origins) {
 	if o != nil && o.talks != nil {
-		d.streams.origins.talks = o.talks
+		d.streams.origins.talks, d.told = o.talks, true
 	}
 }
 
-// guessUDP returns the protocol of a payload between ports that no protocol has: that of
+// guessUDP returns the protocol of the payload of p between ports that no protocol has: that of
 // the connection it belongs to, or what it looks like.
-func (d *Decoder) guessUDP(src, dst, ports, b []byte) Proto {
+func (d *Decoder) guessUDP(p *Packet, src, dst, ports, b []byte) Proto {
 	x := d.streams.origins.talks
 	if len(x.known) > 0 {
 		k, from := keyOfTalk(src, dst, ports)
 		if t := x.known[k]; t != nil {
 			if looksQUIC(b) {
 				t.note(from, b)
+				d.opening(p, t, from, b)
+			} else {
+				d.splits.opened(t)
 			}
 			return d.protoQUIC
 		}
@@ -77,8 +81,62 @@ func (d *Decoder) guessUDP(src, dst, ports, b []byte) Proto {
 		t := new(Talk)
 		t.note(from, b)
 		x.known[k] = t
+		d.opening(p, t, from, b)
 	}
 	return proto
+}
+
+// A handshake's messages may be in the CRYPTO frames of several Initial packets (RFC 9000 section
+// 19.6): in the first maxOpening of a side, maxOpeningLen octets at most.
+const (
+	maxOpening    = 16
+	maxOpeningLen = 1 << 15
+)
+
+// opening takes note of a datagram that begins with an Initial packet. If there were others, they
+// are needed to read what is in this one; a decoder that keeps has them, each with its length before it.
+func (d *Decoder) opening(p *Packet, t *Talk, from int, b []byte) {
+	n := &t.opening[from]
+	if QUICType(b) != 0 {
+		return
+	}
+	if !d.told {
+		if *n > maxOpening {
+			return
+		}
+		*n++
+	}
+	if *n > 1 {
+		p.Whole.Proto = d.protoQUIC
+	}
+	k := &d.splits.keeper
+	if !k.on {
+		return
+	}
+	before := k.openings[t]
+	if held := append([]byte(nil), before[from]...); len(held) > 0 {
+		p.Whole.Held = d.lend(p, &held)
+	}
+	if len(before[from])+len(b) > maxOpeningLen {
+		return
+	}
+	if k.octets > maxWholes || k.openings == nil {
+		for t := range k.openings {
+			k.opened(t)
+		}
+		k.openings, before = make(map[*Talk][2][]byte), [2][]byte{}
+	}
+	before[from] = append(append(before[from], byte(len(b)>>8), byte(len(b))), b...)
+	k.openings[t] = before
+	k.octets += 2 + len(b)
+}
+
+// opened forgets the Initial packets of a connection.
+func (k *keeper) opened(t *Talk) {
+	if both, ok := k.openings[t]; ok {
+		k.octets -= len(both[0]) + len(both[1])
+		delete(k.openings, t)
+	}
 }
 
 // note keeps what a packet with a long header says of its connection.

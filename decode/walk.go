@@ -117,7 +117,7 @@ func (w *walk) guessUDP() Proto {
 	if w.quoted {
 		return w.d.dispatch.guess(w.b)
 	}
-	return w.d.guessUDP(w.src, w.dst, w.pair[:], w.b)
+	return w.d.guessUDP(w.p, w.src, w.dst, w.pair[:], w.b)
 }
 
 // layer decodes one layer as proto and returns what follows, or refused.

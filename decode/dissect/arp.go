@@ -8,14 +8,14 @@ import (
 )
 
 var (
-	arpHWType = named(dec(16, "arp.hw.type", "Hardware type"), namesOf(pairs{
+	arpHWType = decNamed(16, "arp.hw.type", "Hardware type", namesOf(pairs{
 		{1, "Ethernet"}, {6, "IEEE 802"}, {7, "ARCNET"}, {15, "Frame Relay DLCI"}, {18, "Fibre Channel"}, {19, "ATM"}, {20, "HDLC"},
 		{24, "IEEE 1394"}, {32, "InfiniBand"},
 	}))
-	arpProtoType = named(hex(16, "arp.proto.type", "Protocol type"), etherTypes)
+	arpProtoType = hexNamed(16, "arp.proto.type", "Protocol type", etherTypes)
 	arpHWSize    = dec(8, "arp.hw.size", "Hardware size")
 	arpProtoSize = dec(8, "arp.proto.size", "Protocol size")
-	arpOpcode    = named(dec(16, "arp.opcode", "Opcode"), namesOf(pairs{
+	arpOpcode    = decNamed(16, "arp.opcode", "Opcode", namesOf(pairs{
 		{1, "request"}, {2, "reply"}, {3, "reverse request"}, {4, "reverse reply"}, {5, "drarp request"}, {6, "drarp reply"},
 		{7, "drarp error"}, {8, "inverse request"}, {9, "inverse reply"}, {10, "arp nak"},
 	}))
@@ -31,9 +31,9 @@ var (
 	arpDstProto     = octets("arp.dst.proto", "Target protocol address")
 	arpDstIP        = kind(field.IPv4, "arp.dst.proto_ipv4", "Target IP address")
 
-	arpFields = []*field.Def{
-		arpHWType, arpProtoType, arpHWSize, arpProtoSize, arpOpcode, arpGratuitous, arpProbe, arpAnnouncement,
-		arpSrcHW, arpSrcMAC, arpSrcProto, arpSrcIP, arpDstHW, arpDstMAC, arpDstProto, arpDstIP,
+	arpFields = list{
+		&arpHWType, &arpProtoType, &arpHWSize, &arpProtoSize, &arpOpcode, &arpGratuitous, &arpProbe, &arpAnnouncement,
+		&arpSrcHW, &arpSrcMAC, &arpSrcProto, &arpSrcIP, &arpDstHW, &arpDstMAC, &arpDstProto, &arpDstIP,
 	}
 )
 

@@ -60,6 +60,23 @@ func kind(t field.Type, name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: t}
 }
 
+// decNamed, hexNamed and bitsNamed make fields whose values have names.
+//
+//go:noinline
+func decNamed(bits uint8, name, label string, values names) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Values: values}
+}
+
+//go:noinline
+func hexNamed(bits uint8, name, label string, values names) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits, Values: values}
+}
+
+//go:noinline
+func bitsNamed(bits uint8, name, label string, mask uint64, values names) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Mask: mask, Values: values}
+}
+
 // masked makes a bit-field of d, named gives its values names, based prints it otherwise.
 //
 //go:noinline

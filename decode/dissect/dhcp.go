@@ -8,8 +8,8 @@ import (
 )
 
 var (
-	dhcpType     = named(dec(8, "dhcp.type", "Message type"), namesOf(pairs{{1, "Boot Request"}, {2, "Boot Reply"}}))
-	dhcpHWType   = named(hex(8, "dhcp.hw.type", "Hardware type"), namesOf(pairs{{1, "Ethernet"}}))
+	dhcpType     = decNamed(8, "dhcp.type", "Message type", namesOf(pairs{{1, "Boot Request"}, {2, "Boot Reply"}}))
+	dhcpHWType   = hexNamed(8, "dhcp.hw.type", "Hardware type", namesOf(pairs{{1, "Ethernet"}}))
 	dhcpHWLen    = dec(8, "dhcp.hw.len", "Hardware address length")
 	dhcpHops     = dec(8, "dhcp.hops", "Hops")
 	dhcpID       = hex(32, "dhcp.id", "Transaction ID")
@@ -27,7 +27,7 @@ var (
 	dhcpServer   = text("dhcp.server", "Server host name")
 	dhcpFile     = text("dhcp.file", "Boot file name")
 	dhcpCookie   = kind(field.IPv4, "dhcp.cookie", "Magic cookie")
-	dhcpOption   = named(dec(8, "dhcp.option.type", "Option"), namesOf(pairs{
+	dhcpOption   = decNamed(8, "dhcp.option.type", "Option", namesOf(pairs{
 		{0, "Padding"}, {1, "Subnet Mask"}, {2, "Time Offset"}, {3, "Router"}, {6, "Domain Name Server"}, {12, "Host Name"},
 		{15, "Domain Name"}, {26, "Interface MTU"}, {28, "Broadcast Address"}, {33, "Static Route"}, {42, "Network Time Protocol Servers"},
 		{43, "Vendor-Specific Information"}, {44, "NetBIOS over TCP/IP Name Server"}, {50, "Requested IP Address"},
@@ -40,10 +40,10 @@ var (
 	dhcpLength  = dec(8, "dhcp.option.length", "Length")
 	dhcpValue   = octets("dhcp.option.value", "Value")
 	dhcpEnd     = dec(8, "dhcp.option.end", "Option End")
-	dhcpMessage = named(dec(8, "dhcp.option.dhcp", "DHCP"), namesOf(pairs{
+	dhcpMessage = decNamed(8, "dhcp.option.dhcp", "DHCP", namesOf(pairs{
 		{1, "Discover"}, {2, "Offer"}, {3, "Request"}, {4, "Decline"}, {5, "ACK"}, {6, "NAK"}, {7, "Release"}, {8, "Inform"},
 	}))
-	dhcpRequested = named(dec(8, "dhcp.option.request_list_item", "Parameter Request List Item"), dhcpOption.Values)
+	dhcpRequested = decNamed(8, "dhcp.option.request_list_item", "Parameter Request List Item", dhcpOption.Values)
 	dhcpLease     = dec(32, "dhcp.option.ip_address_lease_time", "IP Address Lease Time")
 	dhcpRenewal   = dec(32, "dhcp.option.renewal_time_value", "Renewal Time Value")
 	dhcpRebinding = dec(32, "dhcp.option.rebinding_time_value", "Rebinding Time Value")
@@ -71,15 +71,15 @@ var (
 	dhcpFields = dhcpAllFields()
 )
 
-func dhcpAllFields() []*field.Def {
-	defs := []*field.Def{
-		dhcpType, dhcpHWType, dhcpHWLen, dhcpHops, dhcpID, dhcpSecs, dhcpFlags, dhcpBC, dhcpReserved, dhcpClient, dhcpYour,
-		dhcpNext, dhcpRelay, dhcpMAC, dhcpHW, dhcpPad, dhcpServer, dhcpFile, dhcpCookie, dhcpOption, dhcpLength, dhcpValue, dhcpEnd,
-		dhcpMessage, dhcpRequested,
+func dhcpAllFields() list {
+	defs := list{
+		&dhcpType, &dhcpHWType, &dhcpHWLen, &dhcpHops, &dhcpID, &dhcpSecs, &dhcpFlags, &dhcpBC, &dhcpReserved, &dhcpClient, &dhcpYour,
+		&dhcpNext, &dhcpRelay, &dhcpMAC, &dhcpHW, &dhcpPad, &dhcpServer, &dhcpFile, &dhcpCookie, &dhcpOption, &dhcpLength, &dhcpValue, &dhcpEnd,
+		&dhcpMessage, &dhcpRequested,
 	}
 	for _, group := range []map[uint64]*field.Def{dhcpAddresses, dhcpTexts, dhcpNumbers} {
 		for _, d := range group {
-			defs = append(defs, d)
+			defs = append(defs, &d)
 		}
 	}
 	return defs

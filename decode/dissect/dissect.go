@@ -44,12 +44,15 @@ type Frame struct {
 	Scratch *Scratch
 }
 
+// A list is fields, by where they are kept: so it is data in the program, and no code that makes it.
+type list []**field.Def
+
 // A Protocol is one entry of the registry.
 type Protocol struct {
 	Name    string // as in Wireshark's filter reference, and in decode.Registry
 	Label   string
-	Fields  []*field.Def
-	Also    []*field.Def // of other protocols, that stand in its layers
+	Fields  list
+	Also    list         // of other protocols, that stand in its layers
 	Dissect func(*scope) // adds the fields of one layer to its node
 	Spans   bool         // the layer goes on to the end of what carries it, not only over its header
 }
@@ -96,7 +99,7 @@ func Fields() []*field.Def { return index().sorted }
 func Holders(name string) (protocols []string, anywhere bool) {
 	for i := range Registry {
 		p := &Registry[i]
-		named := func(d *field.Def) bool { return d.Name == name }
+		named := func(d **field.Def) bool { return (*d).Name == name }
 		if !slices.ContainsFunc(p.Fields, named) && !slices.ContainsFunc(p.Also, named) {
 			continue
 		}
@@ -127,7 +130,7 @@ var index = sync.OnceValue(func() *table {
 		p := &Registry[i]
 		t.fields[p.Name] = &field.Def{Name: p.Name, Label: p.Label, Type: field.Protocol}
 		for _, d := range p.Fields {
-			t.fields[d.Name] = d
+			t.fields[(*d).Name] = *d
 		}
 		for n, d := range decode.Registry {
 			if d.Name == p.Name {

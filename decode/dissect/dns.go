@@ -15,7 +15,7 @@ var (
 	dnsID     = hex(16, "dns.id", "Transaction ID")
 	dnsFlags  = hex(16, "dns.flags", "Flags")
 	dnsQR     = flag("dns.flags.response", "Response", 0x8000)
-	dnsOpcode = named(decBits(16, "dns.flags.opcode", "Opcode", 0x7800), namesOf(pairs{
+	dnsOpcode = bitsNamed(16, "dns.flags.opcode", "Opcode", 0x7800, namesOf(pairs{
 		{0, "Standard query"}, {1, "Inverse query"}, {2, "Server status request"}, {4, "Zone change notification"},
 		{5, "Dynamic update"}, {6, "DNS Stateful operations (DSO)"},
 	}))
@@ -26,7 +26,7 @@ var (
 	dnsZ     = flag("dns.flags.z", "Z", 0x0040)
 	dnsAD    = flag("dns.flags.authenticated", "Answer authenticated", 0x0020)
 	dnsCD    = flag("dns.flags.checkdisable", "Non-authenticated data", 0x0010)
-	dnsRcode = named(decBits(16, "dns.flags.rcode", "Reply code", 0x000f), namesOf(pairs{
+	dnsRcode = bitsNamed(16, "dns.flags.rcode", "Reply code", 0x000f, namesOf(pairs{
 		{0, "No error"}, {1, "Format error"}, {2, "Server failure"}, {3, "No such name"}, {4, "Not implemented"}, {5, "Refused"},
 		{6, "Name exists"}, {7, "RRset exists"}, {8, "RRset does not exist"}, {9, "Not authoritative"}, {10, "Name out of zone"},
 		{11, "DSO-Type not implemented"},
@@ -39,20 +39,20 @@ var (
 	dnsQryName   = text("dns.qry.name", "Name")
 	dnsQryLen    = dec(16, "dns.qry.name.len", "Name Length")
 	dnsLabels    = dec(16, "dns.count.labels", "Label Count")
-	dnsQryType   = named(dec(16, "dns.qry.type", "Type"), dnsTypes)
-	dnsQryClass  = named(hex(16, "dns.qry.class", "Class"), dnsClasses)
+	dnsQryType   = decNamed(16, "dns.qry.type", "Type", dnsTypes)
+	dnsQryClass  = hexNamed(16, "dns.qry.class", "Class", dnsClasses)
 	dnsQU        = flag("dns.qry.qu", "\"QU\" question", 0x8000)
 	dnsRespName  = text("dns.resp.name", "Name")
-	dnsRespType  = named(dec(16, "dns.resp.type", "Type"), dnsTypes)
-	dnsRespClass = named(hex(16, "dns.resp.class", "Class"), dnsClasses)
+	dnsRespType  = decNamed(16, "dns.resp.type", "Type", dnsTypes)
+	dnsRespClass = hexNamed(16, "dns.resp.class", "Class", dnsClasses)
 	dnsFlush     = flag("dns.resp.cache_flush", "Cache flush", 0x8000)
 	dnsTTL       = dec(32, "dns.resp.ttl", "Time to live")
 	dnsRespLen   = dec(16, "dns.resp.len", "Data length")
 
-	dnsFields = append([]*field.Def{
-		dnsLength, dnsID, dnsFlags, dnsQR, dnsOpcode, dnsAA, dnsTC, dnsRD, dnsRA, dnsZ, dnsAD, dnsCD, dnsRcode, dnsQueries,
-		dnsAnswers, dnsAuthority, dnsExtra, dnsQryName, dnsQryLen, dnsLabels, dnsQryType, dnsQryClass, dnsQU, dnsRespName,
-		dnsRespType, dnsRespClass, dnsFlush, dnsTTL, dnsRespLen,
+	dnsFields = append(list{
+		&dnsLength, &dnsID, &dnsFlags, &dnsQR, &dnsOpcode, &dnsAA, &dnsTC, &dnsRD, &dnsRA, &dnsZ, &dnsAD, &dnsCD, &dnsRcode, &dnsQueries,
+		&dnsAnswers, &dnsAuthority, &dnsExtra, &dnsQryName, &dnsQryLen, &dnsLabels, &dnsQryType, &dnsQryClass, &dnsQU, &dnsRespName,
+		&dnsRespType, &dnsRespClass, &dnsFlush, &dnsTTL, &dnsRespLen,
 	}, append(dnsDataFields, dnsOptFields...)...)
 )
 

@@ -14,13 +14,13 @@ var (
 	dnsDO      = flag("dns.resp.z.do", "DO bit", 0x8000)
 	dnsOptRes  = hexBits(16, "dns.resp.z.reserved", "Reserved", 0x7fff)
 	dnsOpt     = kind(field.None, "dns.opt", "Option")
-	dnsOptCode = named(dec(16, "dns.opt.code", "Option Code"), namesOf(pairs{
+	dnsOptCode = decNamed(16, "dns.opt.code", "Option Code", namesOf(pairs{
 		{1, "LLQ - Long-lived query"}, {2, "UL - Update lease"}, {3, "NSID - Name Server Identifier"}, {8, "CSUBNET - Client subnet"},
 		{9, "EDNS EXPIRE (RFC7314)"}, {10, "COOKIE"}, {11, "EDNS TCP Keepalive"}, {12, "PADDING"}, {13, "CHAIN"}, {15, "Extended DNS Error"},
 	}))
 	dnsOptLen    = dec(16, "dns.opt.len", "Option Length")
 	dnsOptData   = octets("dns.opt.data", "Option Data")
-	dnsFamily    = named(dec(16, "dns.opt.client.family", "Family"), namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
+	dnsFamily    = decNamed(16, "dns.opt.client.family", "Family", namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
 	dnsNetmask   = dec(8, "dns.opt.client.netmask", "Source Netmask")
 	dnsScopeMask = dec(8, "dns.opt.client.scope", "Scope Netmask")
 	dnsClient    = octets("dns.opt.client.addr", "Client Subnet")
@@ -34,12 +34,12 @@ var (
 	svcPriority = dec(16, "dns.svcb.svcpriority", "SvcPriority")
 	svcTarget   = text("dns.svcb.targetname", "TargetName")
 	svcParam    = kind(field.None, "dns.svcb.svcparam", "SvcParam")
-	svcKey      = named(dec(16, "dns.svcb.svcparam.key", "SvcParamKey"), namesOf(pairs{
+	svcKey      = decNamed(16, "dns.svcb.svcparam.key", "SvcParamKey", namesOf(pairs{
 		{0, "mandatory"}, {1, "alpn"}, {2, "no-default-alpn"}, {3, "port"}, {4, "ipv4hint"}, {5, "echconfig"}, {6, "ipv6hint"},
 	}))
 	svcLen       = dec(16, "dns.svcb.svcparam.value.length", "SvcParamValue length")
 	svcValue     = octets("dns.svcb.svcparam.value", "SvcParamValue")
-	svcMandatory = named(dec(16, "dns.svcb.svcparam.mandatory.key", "Mandatory key"), svcKey.Values)
+	svcMandatory = decNamed(16, "dns.svcb.svcparam.mandatory.key", "Mandatory key", svcKey.Values)
 	svcALPNLen   = dec(8, "dns.svcb.svcparam.alpn.length", "ALPN length")
 	svcALPN      = text("dns.svcb.svcparam.alpn", "ALPN")
 	svcPort      = dec(16, "dns.svcb.svcparam.port", "Port")
@@ -47,10 +47,10 @@ var (
 	svcECH       = octets("dns.svcb.svcparam.echconfig", "ECHConfig")
 	svcIPv6      = kind(field.IPv6, "dns.svcb.svcparam.ipv6hint.ip", "IP")
 
-	dnsOptFields = []*field.Def{
-		dnsUDPSize, dnsExtRc, dnsVersion, dnsOptZ, dnsDO, dnsOptRes, dnsOpt, dnsOptCode, dnsOptLen, dnsOptData, dnsFamily,
-		dnsNetmask, dnsScopeMask, dnsClient, dnsCookie, dnsServer, dnsKeepalive, dnsPadding, dnsInfoCode, dnsExtraText,
-		svcPriority, svcTarget, svcParam, svcKey, svcLen, svcValue, svcMandatory, svcALPNLen, svcALPN, svcPort, svcIPv4, svcECH, svcIPv6,
+	dnsOptFields = list{
+		&dnsUDPSize, &dnsExtRc, &dnsVersion, &dnsOptZ, &dnsDO, &dnsOptRes, &dnsOpt, &dnsOptCode, &dnsOptLen, &dnsOptData, &dnsFamily,
+		&dnsNetmask, &dnsScopeMask, &dnsClient, &dnsCookie, &dnsServer, &dnsKeepalive, &dnsPadding, &dnsInfoCode, &dnsExtraText,
+		&svcPriority, &svcTarget, &svcParam, &svcKey, &svcLen, &svcValue, &svcMandatory, &svcALPNLen, &svcALPN, &svcPort, &svcIPv4, &svcECH, &svcIPv6,
 	}
 )
 

@@ -63,10 +63,10 @@ var (
 	dnsOS       = text("dns.hinfo.os", "OS")
 	dnsData     = octets("dns.data", "Data")
 
-	dnsDataFields = []*field.Def{
-		dnsA, dnsAAAA, dnsNS, dnsCNAME, dnsDNAME, dnsPTR, dnsMName, dnsRName, dnsSerial, dnsRefresh, dnsRetry, dnsExpire,
-		dnsMinimum, dnsMXPref, dnsMX, dnsTXTLen, dnsTXT, dnsService, dnsProto, dnsSRVName, dnsPriority, dnsWeight, dnsPort, dnsTarget, dnsCAAFlags, dnsCritical,
-		dnsTagLen, dnsTag, dnsCAA, dnsUsage, dnsSelector, dnsMatching, dnsTLSA, dnsCPULen, dnsCPU, dnsOSLen, dnsOS, dnsData,
+	dnsDataFields = list{
+		&dnsA, &dnsAAAA, &dnsNS, &dnsCNAME, &dnsDNAME, &dnsPTR, &dnsMName, &dnsRName, &dnsSerial, &dnsRefresh, &dnsRetry, &dnsExpire,
+		&dnsMinimum, &dnsMXPref, &dnsMX, &dnsTXTLen, &dnsTXT, &dnsService, &dnsProto, &dnsSRVName, &dnsPriority, &dnsWeight, &dnsPort, &dnsTarget, &dnsCAAFlags, &dnsCritical,
+		&dnsTagLen, &dnsTag, &dnsCAA, &dnsUsage, &dnsSelector, &dnsMatching, &dnsTLSA, &dnsCPULen, &dnsCPU, &dnsOSLen, &dnsOS, &dnsData,
 	}
 )
 

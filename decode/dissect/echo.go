@@ -7,7 +7,7 @@ var (
 	echoRequest  = kind(field.Bool, "echo.request", "Echo request")
 	echoResponse = kind(field.Bool, "echo.response", "Echo response")
 
-	echoFields = []*field.Def{echoData, echoRequest, echoResponse}
+	echoFields = list{&echoData, &echoRequest, &echoResponse}
 )
 
 // dissectEcho reads what is to be sent back, or was (RFC 862).

@@ -30,16 +30,16 @@ var (
 	ethSrcIG   = flag("eth.src.ig", "IG bit", 1<<40)
 	ethLG      = flag("eth.lg", "LG bit", 1<<41)
 	ethIG      = flag("eth.ig", "IG bit", 1<<40)
-	ethType    = named(hex(16, "eth.type", "Type"), etherTypes)
+	ethType    = hexNamed(16, "eth.type", "Type", etherTypes)
 	ethLen     = dec(16, "eth.len", "Length")
 	ethPadding = octets("eth.padding", "Padding")
 	ethTrailer = octets("eth.trailer", "Trailer")
 	ethFCS     = hex(32, "eth.fcs", "Frame check sequence")
 	ethFCSSt   = status("eth.fcs.status", "FCS Status")
 
-	ethFields = []*field.Def{
-		ethDst, ethSrc, ethAddr, ethDstLG, ethDstIG, ethSrcLG, ethSrcIG, ethLG, ethIG, ethType, ethLen,
-		ethPadding, ethTrailer, ethFCS, ethFCSSt,
+	ethFields = list{
+		&ethDst, &ethSrc, &ethAddr, &ethDstLG, &ethDstIG, &ethSrcLG, &ethSrcIG, &ethLG, &ethIG, &ethType, &ethLen,
+		&ethPadding, &ethTrailer, &ethFCS, &ethFCSSt,
 	}
 )
 

@@ -19,9 +19,9 @@ var (
 	frameProtos   = text("frame.protocols", "Protocols in frame")
 	frameIface    = dec(32, "frame.interface_id", "Interface id")
 
-	frameFields = []*field.Def{
-		frameTime, frameEpoch, frameDelta, frameRelative, frameNumber, frameLen, frameCapLen,
-		frameMarked, frameIgnored, frameProtos, frameIface, malformedDef, shortDef,
+	frameFields = list{
+		&frameTime, &frameEpoch, &frameDelta, &frameRelative, &frameNumber, &frameLen, &frameCapLen,
+		&frameMarked, &frameIgnored, &frameProtos, &frameIface, &malformedDef, &shortDef,
 	}
 )
 

@@ -10,7 +10,7 @@ var (
 	ftpCode     = dec(32, "ftp.response.code", "Response code")
 	ftpAnswer   = text("ftp.response.arg", "Response arg")
 
-	ftpFields = []*field.Def{ftpRequest, ftpResponse, ftpCommand, ftpArgument, ftpCode, ftpAnswer}
+	ftpFields = list{&ftpRequest, &ftpResponse, &ftpCommand, &ftpArgument, &ftpCode, &ftpAnswer}
 )
 
 // dissectFTP reads the lines of an FTP control connection (RFC 959 section 5.3 and 4.2).

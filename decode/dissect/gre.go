@@ -2,8 +2,6 @@ package dissect
 
 import (
 	"fmt"
-
-	"flowglass/internal/field"
 )
 
 var (
@@ -15,8 +13,8 @@ var (
 	greStrict   = flag("gre.flags.strict_source_route", "Strict Source Route Bit", 0x0800)
 	greRecur    = decBits(16, "gre.flags.recursion_control", "Recursion control", 0x0700)
 	greAck      = flag("gre.flags.ack", "Acknowledgment", 0x0080)
-	greVersion  = named(decBits(16, "gre.flags.version", "Version", 0x0007), namesOf(pairs{{0, "GRE"}, {1, "Enhanced GRE"}}))
-	greProto    = named(hex(16, "gre.proto", "Protocol Type"), etherTypes)
+	greVersion  = bitsNamed(16, "gre.flags.version", "Version", 0x0007, namesOf(pairs{{0, "GRE"}, {1, "Enhanced GRE"}}))
+	greProto    = hexNamed(16, "gre.proto", "Protocol Type", etherTypes)
 	greChecksum = hex(16, "gre.checksum", "Checksum")
 	greOffset   = dec(16, "gre.offset", "Offset")
 	greKey      = hex(32, "gre.key", "Key")
@@ -25,9 +23,9 @@ var (
 	greSeq      = dec(32, "gre.sequence_number", "Sequence Number")
 	greAckNum   = dec(32, "gre.ack_number", "Acknowledgment Number")
 
-	greFields = []*field.Def{
-		greFlags, greC, greR, greK, greS, greStrict, greRecur, greAck, greVersion, greProto, greChecksum, greOffset, greKey,
-		greLength, greCall, greSeq, greAckNum,
+	greFields = list{
+		&greFlags, &greC, &greR, &greK, &greS, &greStrict, &greRecur, &greAck, &greVersion, &greProto, &greChecksum, &greOffset, &greKey,
+		&greLength, &greCall, &greSeq, &greAckNum,
 	}
 )
 

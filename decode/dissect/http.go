@@ -52,13 +52,12 @@ var (
 		"x-forwarded-for":     text("http.x_forwarded_for", "X-Forwarded-For"),
 	}
 
-	httpFields = append(httpHeaderFields(), httpRequest, httpResponse, httpMethod, httpURI, httpPath, httpQuery, httpFullURI,
-		httpVersion, httpAnswer, httpCode, httpPhrase, httpReqLine, httpRespLine, httpLength)
+	httpFields = append(httpHeaderFields(), list{&httpRequest, &httpResponse, &httpMethod, &httpURI, &httpPath, &httpQuery, &httpFullURI, &httpVersion, &httpAnswer, &httpCode, &httpPhrase, &httpReqLine, &httpRespLine, &httpLength}...)
 )
 
-func httpHeaderFields() (defs []*field.Def) {
+func httpHeaderFields() (defs list) {
 	for _, d := range httpHeaders {
-		defs = append(defs, d)
+		defs = append(defs, &d)
 	}
 	return defs
 }

@@ -31,7 +31,7 @@ var icmpCodes = map[uint64]names{
 }
 
 var (
-	icmpType      = named(dec(8, "icmp.type", "Type"), icmpTypes)
+	icmpType      = decNamed(8, "icmp.type", "Type", icmpTypes)
 	icmpCode      = dec(8, "icmp.code", "Code")
 	icmpChecksum  = hex(16, "icmp.checksum", "Checksum")
 	icmpSumState  = status("icmp.checksum.status", "Checksum Status")
@@ -54,10 +54,10 @@ var (
 	icmpTransmit  = dec(32, "icmp.transmit_timestamp", "Transmit Timestamp")
 	icmpMask      = kind(field.IPv4, "icmp.address_mask", "Address Mask")
 
-	icmpFields = []*field.Def{
-		icmpType, icmpCode, icmpChecksum, icmpSumState, icmpIdent, icmpIdentLE, icmpSeq, icmpSeqLE, icmpUnused, icmpLength,
-		icmpMTU, icmpPointer, icmpGateway, icmpAddrs, icmpEntry, icmpLifetime, icmpRouter, icmpPref, icmpOriginate,
-		icmpReceive, icmpTransmit, icmpMask,
+	icmpFields = list{
+		&icmpType, &icmpCode, &icmpChecksum, &icmpSumState, &icmpIdent, &icmpIdentLE, &icmpSeq, &icmpSeqLE, &icmpUnused, &icmpLength,
+		&icmpMTU, &icmpPointer, &icmpGateway, &icmpAddrs, &icmpEntry, &icmpLifetime, &icmpRouter, &icmpPref, &icmpOriginate,
+		&icmpReceive, &icmpTransmit, &icmpMask,
 	}
 )
 

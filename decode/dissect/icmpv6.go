@@ -17,7 +17,7 @@ var icmp6Codes = map[uint64]names{
 }
 
 var (
-	icmp6Type = named(dec(8, "icmpv6.type", "Type"), namesOf(pairs{
+	icmp6Type = decNamed(8, "icmpv6.type", "Type", namesOf(pairs{
 		{1, "Destination Unreachable"}, {2, "Packet Too Big"}, {3, "Time Exceeded"}, {4, "Parameter Problem"},
 		{128, "Echo (ping) request"}, {129, "Echo (ping) reply"}, {130, "Multicast Listener Query"}, {131, "Multicast Listener Report"},
 		{132, "Multicast Listener Done"}, {133, "Router Solicitation"}, {134, "Router Advertisement"}, {135, "Neighbor Solicitation"},
@@ -50,14 +50,14 @@ var (
 	mldGroup      = kind(field.IPv6, "icmpv6.mld.multicast_address", "Multicast Address")
 	mldRecords    = dec(16, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records")
 	mldRecord     = kind(field.None, "icmpv6.mldr.mar", "Multicast Address Record")
-	mldRecordType = named(dec(8, "icmpv6.mldr.mar.record_type", "Record Type"), namesOf(pairs{
+	mldRecordType = decNamed(8, "icmpv6.mldr.mar.record_type", "Record Type", namesOf(pairs{
 		{1, "Include"}, {2, "Exclude"}, {3, "Changed to include"}, {4, "Changed to exclude"}, {5, "Allow new sources"}, {6, "Block old sources"},
 	}))
 	mldAux         = dec(8, "icmpv6.mldr.mar.aux_data_len", "Aux Data Len")
 	mldSources     = dec(16, "icmpv6.mldr.mar.nb_sources", "Number of Sources")
 	mldRecordGroup = kind(field.IPv6, "icmpv6.mldr.mar.multicast_address", "Multicast Address")
 	mldSource      = kind(field.IPv6, "icmpv6.mldr.mar.source_address", "Source Address")
-	ndOptType      = named(dec(8, "icmpv6.opt.type", "Type"), namesOf(pairs{
+	ndOptType      = decNamed(8, "icmpv6.opt.type", "Type", namesOf(pairs{
 		{1, "Source link-layer address"}, {2, "Target link-layer address"}, {3, "Prefix information"}, {4, "Redirected header"}, {5, "MTU"},
 		{14, "Nonce"}, {24, "Route Information"}, {25, "Recursive DNS Server"}, {31, "DNS Search List Option"},
 	}))
@@ -76,12 +76,12 @@ var (
 	ndDNSTime    = dec(32, "icmpv6.opt.rdnss.lifetime", "Lifetime")
 	ndDNS        = kind(field.IPv6, "icmpv6.opt.rdnss", "Recursive DNS Servers")
 
-	icmp6Fields = []*field.Def{
-		icmp6Type, icmp6Code, icmp6Checksum, icmp6SumState, icmp6Reserved, icmp6MTU, icmp6Pointer, icmp6Ident, icmp6Seq, raHops,
-		raFlags, raM, raO, raH, raLifetime, raReachable, raRetrans, nsTarget, naFlags, naR, naS, naO, naTarget, rdTarget, mldDelay,
-		mldGroup, mldRecords, mldRecord, mldRecordType, mldAux, mldSources, mldRecordGroup, mldSource, ndOptType, ndOptLen,
-		ndLinkAddr, ndMTU, ndPrefixLen, ndPrefixFlag, ndOnLink, ndAuto, ndRouter, ndValid, ndPreferred, ndPrefix, ndNonce,
-		ndDNSTime, ndDNS,
+	icmp6Fields = list{
+		&icmp6Type, &icmp6Code, &icmp6Checksum, &icmp6SumState, &icmp6Reserved, &icmp6MTU, &icmp6Pointer, &icmp6Ident, &icmp6Seq, &raHops,
+		&raFlags, &raM, &raO, &raH, &raLifetime, &raReachable, &raRetrans, &nsTarget, &naFlags, &naR, &naS, &naO, &naTarget, &rdTarget, &mldDelay,
+		&mldGroup, &mldRecords, &mldRecord, &mldRecordType, &mldAux, &mldSources, &mldRecordGroup, &mldSource, &ndOptType, &ndOptLen,
+		&ndLinkAddr, &ndMTU, &ndPrefixLen, &ndPrefixFlag, &ndOnLink, &ndAuto, &ndRouter, &ndValid, &ndPreferred, &ndPrefix, &ndNonce,
+		&ndDNSTime, &ndDNS,
 	}
 )
 

@@ -8,7 +8,7 @@ import (
 
 var (
 	igmpVersion = dec(8, "igmp.version", "IGMP Version")
-	igmpType    = named(hex(8, "igmp.type", "Type"), namesOf(pairs{
+	igmpType    = hexNamed(8, "igmp.type", "Type", namesOf(pairs{
 		{0x11, "Membership Query"}, {0x12, "Membership Report"}, {0x16, "Membership Report"}, {0x17, "Leave Group"}, {0x22, "Membership Report"},
 	}))
 	igmpReserved = octets("igmp.reserved", "Reserved")
@@ -22,15 +22,15 @@ var (
 	igmpSources  = dec(16, "igmp.num_src", "Num Src")
 	igmpSource   = kind(field.IPv4, "igmp.saddr", "Source Address")
 	igmpGroups   = dec(16, "igmp.num_grp_recs", "Num Group Records")
-	igmpRecord   = named(dec(8, "igmp.record_type", "Record Type"), namesOf(pairs{
+	igmpRecord   = decNamed(8, "igmp.record_type", "Record Type", namesOf(pairs{
 		{1, "Mode Is Include"}, {2, "Mode Is Exclude"}, {3, "Change To Include Mode"}, {4, "Change To Exclude Mode"},
 		{5, "Allow New Sources"}, {6, "Block Old Sources"},
 	}))
 	igmpAux = dec(8, "igmp.aux_data_len", "Aux Data Len")
 
-	igmpFields = []*field.Def{
-		igmpVersion, igmpType, igmpReserved, igmpMaxResp, igmpChecksum, igmpSumState, igmpMAddr, igmpS, igmpQRV, igmpQQIC,
-		igmpSources, igmpSource, igmpGroups, igmpRecord, igmpAux,
+	igmpFields = list{
+		&igmpVersion, &igmpType, &igmpReserved, &igmpMaxResp, &igmpChecksum, &igmpSumState, &igmpMAddr, &igmpS, &igmpQRV, &igmpQQIC,
+		&igmpSources, &igmpSource, &igmpGroups, &igmpRecord, &igmpAux,
 	}
 )
 

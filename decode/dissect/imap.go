@@ -11,7 +11,7 @@ var (
 	imapReplyTag  = text("imap.response_tag", "Response Tag")
 	imapCommand   = text("imap.request.command", "Request Command")
 
-	imapFields = []*field.Def{imapIsRequest, imapLine, imapRequest, imapResponse, imapTag, imapReplyTag, imapCommand}
+	imapFields = list{&imapIsRequest, &imapLine, &imapRequest, &imapResponse, &imapTag, &imapReplyTag, &imapCommand}
 )
 
 // dissectIMAP reads the lines of an IMAP segment (RFC 9051 section 2.2), their tags and the

@@ -35,8 +35,8 @@ var (
 	ipVersion  = decBits(8, "ip.version", "Version", 0xf0)
 	ipHdrLen   = dec(8, "ip.hdr_len", "Header Length")
 	ipDSField  = hex(8, "ip.dsfield", "Differentiated Services Field")
-	ipDSCP     = named(decBits(8, "ip.dsfield.dscp", "Differentiated Services Codepoint", 0xfc), dscps)
-	ipECN      = named(decBits(8, "ip.dsfield.ecn", "Explicit Congestion Notification", 0x03), ecns)
+	ipDSCP     = bitsNamed(8, "ip.dsfield.dscp", "Differentiated Services Codepoint", 0xfc, dscps)
+	ipECN      = bitsNamed(8, "ip.dsfield.ecn", "Explicit Congestion Notification", 0x03, ecns)
 	ipLen      = dec(16, "ip.len", "Total Length")
 	ipID       = based(hex(16, "ip.id", "Identification"), field.Hex)
 	ipFlags    = hexBits(8, "ip.flags", "Flags", 0xe0)
@@ -45,7 +45,7 @@ var (
 	ipMF       = flag("ip.flags.mf", "More fragments", 0x20)
 	ipFragOff  = decBits(16, "ip.frag_offset", "Fragment Offset", 0x1fff)
 	ipTTL      = dec(8, "ip.ttl", "Time to Live")
-	ipProto    = named(dec(8, "ip.proto", "Protocol"), ipProtos)
+	ipProto    = decNamed(8, "ip.proto", "Protocol", ipProtos)
 	ipChecksum = hex(16, "ip.checksum", "Header Checksum")
 	ipSumCalc  = hex(16, "ip.checksum_calculated", "Calculated Checksum")
 	ipSumState = status("ip.checksum.status", "Header checksum status")
@@ -56,11 +56,11 @@ var (
 	ipDstHost  = text("ip.dst_host", "Destination Host")
 	ipHost     = text("ip.host", "Source or Destination Host")
 
-	ipFields = []*field.Def{
-		ipVersion, ipHdrLen, ipDSField, ipDSCP, ipECN, ipLen, ipID, ipFlags, ipRB, ipDF, ipMF, ipFragOff, ipTTL, ipProto,
-		ipChecksum, ipSumCalc, ipSumState, ipSrc, ipDst, ipAddr, ipSrcHost, ipDstHost, ipHost,
-		ipOptType, ipOptCopy, ipOptClass, ipOptNumber, ipOptLen, ipOptPtr, ipOptRA, ipOptAddr,
-		ipRecRt, ipSrcRt, ipCurRt, ipEmptyRt, ipOptSID, ipOptOverflow, ipOptFlag, ipOptStamp, ipOptStampAddr,
+	ipFields = list{
+		&ipVersion, &ipHdrLen, &ipDSField, &ipDSCP, &ipECN, &ipLen, &ipID, &ipFlags, &ipRB, &ipDF, &ipMF, &ipFragOff, &ipTTL, &ipProto,
+		&ipChecksum, &ipSumCalc, &ipSumState, &ipSrc, &ipDst, &ipAddr, &ipSrcHost, &ipDstHost, &ipHost,
+		&ipOptType, &ipOptCopy, &ipOptClass, &ipOptNumber, &ipOptLen, &ipOptPtr, &ipOptRA, &ipOptAddr,
+		&ipRecRt, &ipSrcRt, &ipCurRt, &ipEmptyRt, &ipOptSID, &ipOptOverflow, &ipOptFlag, &ipOptStamp, &ipOptStampAddr,
 	}
 )
 

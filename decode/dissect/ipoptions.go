@@ -3,19 +3,19 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	ipOptType = named(dec(8, "ip.opt.type", "Type"), namesOf(pairs{
+	ipOptType = decNamed(8, "ip.opt.type", "Type", namesOf(pairs{
 		{0, "IP Option - End of Options List (EOL)"}, {1, "IP Option - No-Operation (NOP)"}, {7, "IP Option - Record Route"},
 		{68, "IP Option - Time Stamp"}, {131, "IP Option - Loose Source Route"}, {136, "IP Option - Stream ID"},
 		{137, "IP Option - Strict Source Route"}, {148, "IP Option - Router Alert"},
 	}))
 	ipOptCopy  = flag("ip.opt.type.copy", "Copy on fragmentation", 0x80)
-	ipOptClass = named(decBits(8, "ip.opt.type.class", "Class", 0x60), namesOf(pairs{
+	ipOptClass = bitsNamed(8, "ip.opt.type.class", "Class", 0x60, namesOf(pairs{
 		{0, "Control"}, {1, "Reserved for future use"}, {2, "Debugging and measurement"}, {3, "Reserved for future use"},
 	}))
 	ipOptNumber = decBits(8, "ip.opt.type.number", "Number", 0x1f)
 	ipOptLen    = dec(8, "ip.opt.len", "Length")
 	ipOptPtr    = dec(8, "ip.opt.ptr", "Pointer")
-	ipOptRA     = named(dec(16, "ip.opt.ra", "Router Alert"), namesOf(pairs{{0, "Router shall examine packet"}}))
+	ipOptRA     = decNamed(16, "ip.opt.ra", "Router Alert", namesOf(pairs{{0, "Router shall examine packet"}}))
 	ipOptAddr   = kind(field.IPv4, "ip.opt.addr", "IP Address")
 	ipRecRt     = kind(field.IPv4, "ip.rec_rt", "Recorded Route")
 	ipSrcRt     = kind(field.IPv4, "ip.src_rt", "Source Route")

@@ -9,15 +9,15 @@ import (
 var (
 	espSPI      = based(hex(32, "esp.spi", "ESP SPI"), field.Hex)
 	espSequence = dec(32, "esp.sequence", "ESP Sequence")
-	espFields   = []*field.Def{espSPI, espSequence}
+	espFields   = list{&espSPI, &espSequence}
 
-	ahNext     = named(dec(8, "ah.next_header", "Next header"), ipProtos)
+	ahNext     = decNamed(8, "ah.next_header", "Next header", ipProtos)
 	ahLength   = dec(8, "ah.length", "Length")
 	ahReserved = octets("ah.reserved", "Reserved")
 	ahSPI      = hex(32, "ah.spi", "AH SPI")
 	ahSequence = dec(32, "ah.sequence", "AH Sequence")
 	ahICV      = octets("ah.icv", "AH ICV")
-	ahFields   = []*field.Def{ahNext, ahLength, ahReserved, ahSPI, ahSequence, ahICV}
+	ahFields   = list{&ahNext, &ahLength, &ahReserved, &ahSPI, &ahSequence, &ahICV}
 )
 
 // dissectESP reads what is not encrypted of an ESP packet (RFC 4303 section 2).

@@ -9,11 +9,11 @@ import (
 var (
 	ip6Version = decBits(8, "ipv6.version", "Version", 0xf0)
 	ip6TClass  = hexBits(32, "ipv6.tclass", "Traffic Class", 0x0ff00000)
-	ip6DSCP    = named(decBits(32, "ipv6.tclass.dscp", "Differentiated Services Codepoint", 0x0fc00000), dscps)
-	ip6ECN     = named(decBits(32, "ipv6.tclass.ecn", "Explicit Congestion Notification", 0x00300000), ecns)
+	ip6DSCP    = bitsNamed(32, "ipv6.tclass.dscp", "Differentiated Services Codepoint", 0x0fc00000, dscps)
+	ip6ECN     = bitsNamed(32, "ipv6.tclass.ecn", "Explicit Congestion Notification", 0x00300000, ecns)
 	ip6Flow    = hexBits(24, "ipv6.flow", "Flow Label", 0x0fffff)
 	ip6PLen    = dec(16, "ipv6.plen", "Payload Length")
-	ip6Next    = named(dec(8, "ipv6.nxt", "Next Header"), ipProtos)
+	ip6Next    = decNamed(8, "ipv6.nxt", "Next Header", ipProtos)
 	ip6HLim    = dec(8, "ipv6.hlim", "Hop Limit")
 	ip6Src     = kind(field.IPv6, "ipv6.src", "Source Address")
 	ip6Dst     = kind(field.IPv6, "ipv6.dst", "Destination Address")
@@ -22,9 +22,9 @@ var (
 	ip6DstHost = text("ipv6.dst_host", "Destination Host")
 	ip6Host    = text("ipv6.host", "Source or Destination Host")
 
-	ip6Fields = []*field.Def{
-		ip6Version, ip6TClass, ip6DSCP, ip6ECN, ip6Flow, ip6PLen, ip6Next, ip6HLim, ip6Src, ip6Dst, ip6Addr,
-		ip6SrcHost, ip6DstHost, ip6Host,
+	ip6Fields = list{
+		&ip6Version, &ip6TClass, &ip6DSCP, &ip6ECN, &ip6Flow, &ip6PLen, &ip6Next, &ip6HLim, &ip6Src, &ip6Dst, &ip6Addr,
+		&ip6SrcHost, &ip6DstHost, &ip6Host,
 	}
 )
 

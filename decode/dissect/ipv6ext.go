@@ -12,18 +12,18 @@ var (
 	routing  = kind(field.Protocol, "ipv6.routing", "Routing Header for IPv6")
 	fragment = kind(field.Protocol, "ipv6.fraghdr", "Fragment Header for IPv6")
 
-	hopNext = named(dec(8, "ipv6.hopopts.nxt", "Next Header"), ipProtos)
+	hopNext = decNamed(8, "ipv6.hopopts.nxt", "Next Header", ipProtos)
 	hopLen  = dec(8, "ipv6.hopopts.len", "Length")
-	dstNext = named(dec(8, "ipv6.dstopts.nxt", "Next Header"), ipProtos)
+	dstNext = decNamed(8, "ipv6.dstopts.nxt", "Next Header", ipProtos)
 	dstLen  = dec(8, "ipv6.dstopts.len", "Length")
 
 	ip6Opt     = kind(field.None, "ipv6.opt", "IPv6 Option")
-	ip6OptType = named(hex(8, "ipv6.opt.type", "Type"), namesOf(pairs{
+	ip6OptType = hexNamed(8, "ipv6.opt.type", "Type", namesOf(pairs{
 		{0x00, "Pad1"}, {0x01, "PadN"}, {0x04, "Tunnel Encapsulation Limit"}, {0x05, "Router Alert"}, {0x07, "CALIPSO"},
 		{0x26, "Quick-Start"}, {0x30, "Path MTU Record Option"}, {0x63, "RPL Option"}, {0x6d, "MPL Option"}, {0xc2, "Jumbo Payload"},
 		{0xc9, "Home Address"},
 	}))
-	ip6OptAction = named(decBits(8, "ipv6.opt.type.action", "Action", 0xc0), namesOf(pairs{
+	ip6OptAction = bitsNamed(8, "ipv6.opt.type.action", "Action", 0xc0, namesOf(pairs{
 		{0, "Skip and continue"}, {1, "Discard"}, {2, "Discard and send ICMP"}, {3, "Discard and send ICMP if not multicast"},
 	}))
 	ip6OptChange = flag("ipv6.opt.type.change", "May Change", 0x20)
@@ -31,15 +31,15 @@ var (
 	ip6OptLen    = dec(8, "ipv6.opt.length", "Length")
 	ip6Pad1      = kind(field.None, "ipv6.opt.pad1", "Pad1")
 	ip6PadN      = octets("ipv6.opt.padn", "PadN")
-	ip6Alert     = named(dec(16, "ipv6.opt.router_alert", "Router Alert"), namesOf(pairs{{0, "MLD"}, {1, "RSVP"}, {2, "Active Network"}}))
+	ip6Alert     = decNamed(16, "ipv6.opt.router_alert", "Router Alert", namesOf(pairs{{0, "MLD"}, {1, "RSVP"}, {2, "Active Network"}}))
 	ip6TEL       = dec(8, "ipv6.opt.tel", "Tunnel Encapsulation Limit")
 	ip6Jumbo     = dec(32, "ipv6.opt.jumbo", "Payload Length")
 	ip6Home      = kind(field.IPv6, "ipv6.opt.mipv6.home_address", "MIPv6 Home Address")
 	ip6OptData   = octets("ipv6.opt.unknown", "Unknown Option Payload")
 
-	routeNext = named(dec(8, "ipv6.routing.nxt", "Next Header"), ipProtos)
+	routeNext = decNamed(8, "ipv6.routing.nxt", "Next Header", ipProtos)
 	routeLen  = dec(8, "ipv6.routing.len", "Length")
-	routeType = named(dec(8, "ipv6.routing.type", "Type"), namesOf(pairs{
+	routeType = decNamed(8, "ipv6.routing.type", "Type", namesOf(pairs{
 		{0, "Source Route"}, {2, "Type 2 Routing Header"}, {3, "RPL Source Route Header"}, {4, "Segment Routing"},
 	}))
 	routeLeft = dec(8, "ipv6.routing.segleft", "Segments Left")
@@ -51,21 +51,21 @@ var (
 	srhTag    = octets("ipv6.routing.srh.tag", "Tag")
 	srhAddr   = kind(field.IPv6, "ipv6.routing.srh.addr", "Address")
 
-	fragNext     = named(dec(8, "ipv6.fraghdr.nxt", "Next header"), ipProtos)
+	fragNext     = decNamed(8, "ipv6.fraghdr.nxt", "Next header", ipProtos)
 	fragReserved = hex(8, "ipv6.fraghdr.reserved_octet", "Reserved octet")
 	fragOffset   = decBits(16, "ipv6.fraghdr.offset", "Offset", 0xfff8)
 	fragBits     = decBits(16, "ipv6.fraghdr.reserved_bits", "Reserved bits", 0x0006)
 	fragMore     = flag("ipv6.fraghdr.more", "More Fragments", 0x0001)
 	fragID       = hex(32, "ipv6.fraghdr.ident", "Identification")
 
-	optionFields = []*field.Def{
-		ip6Opt, ip6OptType, ip6OptAction, ip6OptChange, ip6OptRest, ip6OptLen, ip6Pad1, ip6PadN, ip6Alert, ip6TEL, ip6Jumbo,
-		ip6Home, ip6OptData,
+	optionFields = list{
+		&ip6Opt, &ip6OptType, &ip6OptAction, &ip6OptChange, &ip6OptRest, &ip6OptLen, &ip6Pad1, &ip6PadN, &ip6Alert, &ip6TEL, &ip6Jumbo,
+		&ip6Home, &ip6OptData,
 	}
-	hopFields   = append([]*field.Def{hopNext, hopLen}, optionFields...)
-	dstFields   = []*field.Def{dstNext, dstLen}
-	routeFields = []*field.Def{routeNext, routeLen, routeType, routeLeft, routeAddr, routeHome, routeData, srhLast, srhFlags, srhTag, srhAddr}
-	fragFields  = []*field.Def{fragNext, fragReserved, fragOffset, fragBits, fragMore, fragID}
+	hopFields   = append(list{&hopNext, &hopLen}, optionFields...)
+	dstFields   = list{&dstNext, &dstLen}
+	routeFields = list{&routeNext, &routeLen, &routeType, &routeLeft, &routeAddr, &routeHome, &routeData, &srhLast, &srhFlags, &srhTag, &srhAddr}
+	fragFields  = list{&fragNext, &fragReserved, &fragOffset, &fragBits, &fragMore, &fragID}
 )
 
 func dissectHopOpts(s *scope) { s.ip6Options(hopNext, hopLen) }

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	lldpType = named(decBits(16, "lldp.tlv.type", "TLV Type", 0xfe00), namesOf(pairs{
+	lldpType = bitsNamed(16, "lldp.tlv.type", "TLV Type", 0xfe00, namesOf(pairs{
 		{0, "End of LLDPDU"}, {1, "Chassis Id"}, {2, "Port Id"}, {3, "Time to Live"}, {4, "Port Description"}, {5, "System Name"},
 		{6, "System Description"}, {7, "System Capabilities"}, {8, "Management Address"}, {127, "Organization Specific"},
 	}))
@@ -20,10 +20,10 @@ var (
 		{1, "Interface alias"}, {2, "Port component"}, {3, "MAC address"}, {4, "Network address"}, {5, "Interface name"},
 		{6, "Agent circuit Id"}, {7, "Locally assigned"},
 	})
-	lldpChassisType = named(dec(8, "lldp.chassis.subtype", "Chassis Id Subtype"), lldpSubtypes)
+	lldpChassisType = decNamed(8, "lldp.chassis.subtype", "Chassis Id Subtype", lldpSubtypes)
 	lldpChassis     = octets("lldp.chassis.id", "Chassis Id")
 	lldpChassisMAC  = kind(field.Ether, "lldp.chassis.id.mac", "Chassis Id")
-	lldpPortType    = named(dec(8, "lldp.port.subtype", "Port Id Subtype"), lldpPortTypes)
+	lldpPortType    = decNamed(8, "lldp.port.subtype", "Port Id Subtype", lldpPortTypes)
 	lldpPort        = text("lldp.port.id", "Port Id")
 	lldpPortMAC     = kind(field.Ether, "lldp.port.id.mac", "Port Id")
 	lldpPortDesc    = text("lldp.port.desc", "Port Description")
@@ -31,9 +31,9 @@ var (
 	lldpName        = text("lldp.tlv.system.name", "System Name")
 	lldpDesc        = text("lldp.tlv.system.desc", "System Description")
 
-	lldpFields = []*field.Def{
-		lldpType, lldpLen, lldpChassisType, lldpChassis, lldpChassisMAC, lldpPortType, lldpPort, lldpPortMAC, lldpPortDesc, lldpTTL,
-		lldpName, lldpDesc,
+	lldpFields = list{
+		&lldpType, &lldpLen, &lldpChassisType, &lldpChassis, &lldpChassisMAC, &lldpPortType, &lldpPort, &lldpPortMAC, &lldpPortDesc, &lldpTTL,
+		&lldpName, &lldpDesc,
 	}
 
 	// How the Info column calls the kinds of identifiers.

@@ -11,7 +11,7 @@ var (
 	mplsBottom = decBits(32, "mpls.bottom", "MPLS Bottom Of Label Stack", 0x0100)
 	mplsTTL    = decBits(32, "mpls.ttl", "MPLS TTL", 0x00ff)
 
-	mplsFields = []*field.Def{mplsLabel, mplsExp, mplsBottom, mplsTTL}
+	mplsFields = list{&mplsLabel, &mplsExp, &mplsBottom, &mplsTTL}
 )
 
 // dissectMPLS reads the label stack entries of the layer (RFC 3032 section 2.1).

@@ -3,7 +3,7 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	mptcpSubtype = named(decBits(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0), namesOf(pairs{
+	mptcpSubtype = bitsNamed(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0, namesOf(pairs{
 		{0, "Multipath Capable"}, {1, "Join Connection"}, {2, "Data Sequence Signal"}, {3, "Add Address"}, {4, "Remove Address"},
 		{5, "Change Subflow Priority"}, {6, "TCP Fallback"}, {7, "Fast Close"}, {8, "TCP Reset"},
 	}))
@@ -35,10 +35,10 @@ var (
 	mptcpAddrHMAC = dec(64, "tcp.options.mptcp.addaddrtrunchmac", "Truncated HMAC")
 	mptcpReason   = hex(8, "tcp.options.mptcp.rst_reason", "TCPRST Reason")
 
-	mptcpFields = []*field.Def{
-		mptcpSubtype, mptcpVersion, mptcpFlags, mptcpBackup, mptcpSumReq, mptcpDataFIN, mptcpDSN8, mptcpDSN, mptcpAck8,
-		mptcpAck, mptcpAddrID, mptcpSendKey, mptcpRecvKey, mptcpRecvTok, mptcpSendRand, mptcpTrunc, mptcpHMAC, mptcpRawAck,
-		mptcpRawSeq, mptcpSubflow, mptcpDataLen, mptcpSum, mptcpEcho, mptcpIPv4, mptcpIPv6, mptcpPort, mptcpAddrHMAC, mptcpReason,
+	mptcpFields = list{
+		&mptcpSubtype, &mptcpVersion, &mptcpFlags, &mptcpBackup, &mptcpSumReq, &mptcpDataFIN, &mptcpDSN8, &mptcpDSN, &mptcpAck8,
+		&mptcpAck, &mptcpAddrID, &mptcpSendKey, &mptcpRecvKey, &mptcpRecvTok, &mptcpSendRand, &mptcpTrunc, &mptcpHMAC, &mptcpRawAck,
+		&mptcpRawSeq, &mptcpSubflow, &mptcpDataLen, &mptcpSum, &mptcpEcho, &mptcpIPv4, &mptcpIPv6, &mptcpPort, &mptcpAddrHMAC, &mptcpReason,
 	}
 )
 

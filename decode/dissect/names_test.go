@@ -40,7 +40,8 @@ func TestNames(t *testing.T) {
 		if k := all[p.Name]; len(k) == 0 {
 			t.Errorf("Wireshark has no protocol %s", p.Name)
 		}
-		for _, d := range p.Fields {
+		for _, at := range p.Fields {
+			d := *at
 			fits := false
 			for _, k := range all[d.Name] {
 				right := strings.HasPrefix(k.kind, ftypes[d.Type]) || d.Type == field.Uint && k.kind == "FT_FRAMENUM" || d.Type == field.Protocol && k.kind == "protocol"

@@ -4,18 +4,18 @@ import "flowglass/internal/field"
 
 var (
 	ntpFlags = hex(8, "ntp.flags", "Flags")
-	ntpLI    = named(decBits(8, "ntp.flags.li", "Leap Indicator", 0xc0), namesOf(pairs{
+	ntpLI    = bitsNamed(8, "ntp.flags.li", "Leap Indicator", 0xc0, namesOf(pairs{
 		{0, "no warning"}, {1, "last minute of the day has 61 seconds"}, {2, "last minute of the day has 59 seconds"},
 		{3, "unknown (clock unsynchronized)"},
 	}))
-	ntpVersion = named(decBits(8, "ntp.flags.vn", "Version number", 0x38), namesOf(pairs{
+	ntpVersion = bitsNamed(8, "ntp.flags.vn", "Version number", 0x38, namesOf(pairs{
 		{1, "NTP Version 1"}, {2, "NTP Version 2"}, {3, "NTP Version 3"}, {4, "NTP Version 4"},
 	}))
-	ntpMode = named(decBits(8, "ntp.flags.mode", "Mode", 0x07), namesOf(pairs{
+	ntpMode = bitsNamed(8, "ntp.flags.mode", "Mode", 0x07, namesOf(pairs{
 		{0, "reserved"}, {1, "symmetric active"}, {2, "symmetric passive"}, {3, "client"}, {4, "server"}, {5, "broadcast"},
 		{6, "reserved for NTP control message"}, {7, "reserved for private use"},
 	}))
-	ntpStratum   = named(dec(8, "ntp.stratum", "Peer Clock Stratum"), namesOf(pairs{{0, "unspecified or invalid"}, {1, "primary reference"}}))
+	ntpStratum   = decNamed(8, "ntp.stratum", "Peer Clock Stratum", namesOf(pairs{{0, "unspecified or invalid"}, {1, "primary reference"}}))
 	ntpPoll      = dec(8, "ntp.ppoll", "Peer Polling Interval")
 	ntpPrecision = dec(8, "ntp.precision", "Peer Clock Precision")
 	ntpDelay     = dec(32, "ntp.rootdelay", "Root Delay")
@@ -28,9 +28,9 @@ var (
 	ntpKeyID     = octets("ntp.keyid", "Key ID")
 	ntpMAC       = octets("ntp.mac", "Message Authentication Code")
 
-	ntpFields = []*field.Def{
-		ntpFlags, ntpLI, ntpVersion, ntpMode, ntpStratum, ntpPoll, ntpPrecision, ntpDelay, ntpDisp, ntpRefID, ntpRef, ntpOrg,
-		ntpRec, ntpXmt, ntpKeyID, ntpMAC,
+	ntpFields = list{
+		&ntpFlags, &ntpLI, &ntpVersion, &ntpMode, &ntpStratum, &ntpPoll, &ntpPrecision, &ntpDelay, &ntpDisp, &ntpRefID, &ntpRef, &ntpOrg,
+		&ntpRec, &ntpXmt, &ntpKeyID, &ntpMAC,
 	}
 )
 

@@ -25,9 +25,11 @@ type packet struct {
 	src, dst         []byte // network addresses, for the checksums of the layer above
 	fragment         bool   // the payload is not a whole datagram
 	pairs            []decode.Pair
-	tcps             int    // TCP headers so far
-	count            int    // fields so far
-	open             []byte // TLS: of a handshake message that goes on
+	tcps             int     // TCP headers so far
+	count            int     // fields so far
+	open             []byte  // TLS: of a handshake message that goes on; QUIC: Initial packets before
+	crypto           []piece // QUIC: of the handshake
+	early            bool    // in Initial packets before
 }
 
 // maxFields is about how many fields a packet may have. One of a hostile file could have
@@ -235,7 +237,7 @@ func (p *packet) data(buf, at, end int) {
 var (
 	dataData     = octets("data.data", "Data")
 	dataLen      = kind(field.Int, "data.len", "Length")
-	dataFields   = []*field.Def{dataData, dataLen}
+	dataFields   = list{&dataData, &dataLen}
 	malformedDef = &field.Def{Name: "_ws.malformed", Label: "Malformed Packet", Type: field.Protocol}
 	shortDef     = &field.Def{Name: "_ws.short", Label: "Short Frame", Type: field.Protocol}
 )

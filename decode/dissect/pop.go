@@ -3,8 +3,6 @@ package dissect
 import (
 	"bytes"
 	"strconv"
-
-	"flowglass/internal/field"
 )
 
 var (
@@ -15,7 +13,7 @@ var (
 	popCommand     = text("pop.request.command", "Request command")
 	popParameter   = text("pop.request.parameter", "Request parameter")
 
-	popFields = []*field.Def{popResponse, popIndicator, popDescription, popRequest, popCommand, popParameter}
+	popFields = list{&popResponse, &popIndicator, &popDescription, &popRequest, &popCommand, &popParameter}
 )
 
 // dissectPOP reads the first line of a POP3 segment (RFC 1939 section 3).

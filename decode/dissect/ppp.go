@@ -1,11 +1,9 @@
 package dissect
 
-import "flowglass/internal/field"
-
 var (
 	pppoeVersion = decBits(8, "pppoe.version", "Version", 0xf0)
 	pppoeType    = decBits(8, "pppoe.type", "Type", 0x0f)
-	pppoeCode    = named(hex(8, "pppoe.code", "Code"), namesOf(pairs{
+	pppoeCode    = hexNamed(8, "pppoe.code", "Code", namesOf(pairs{
 		{0x00, "Session Data"}, {0x07, "Active Discovery Offer (PADO)"}, {0x09, "Active Discovery Initiation (PADI)"},
 		{0x19, "Active Discovery Request (PADR)"}, {0x65, "Active Discovery Session-confirmation (PADS)"},
 		{0xa7, "Active Discovery Terminate (PADT)"},
@@ -13,7 +11,7 @@ var (
 	pppoeSession = hex(16, "pppoe.session_id", "Session ID")
 	pppoeLength  = dec(16, "pppoe.payload_length", "Payload Length")
 
-	pppoedTag = named(hex(16, "pppoed.tag", "Tag"), namesOf(pairs{
+	pppoedTag = hexNamed(16, "pppoed.tag", "Tag", namesOf(pairs{
 		{0x0000, "End-Of-List"}, {0x0101, "Service-Name"}, {0x0102, "AC-Name"}, {0x0103, "Host-Uniq"}, {0x0104, "AC-Cookie"},
 		{0x0105, "Vendor-Specific"}, {0x0110, "Relay-Session-Id"}, {0x0120, "PPP-Max-Payload"}, {0x0201, "Service-Name-Error"},
 		{0x0202, "AC-System-Error"}, {0x0203, "Generic-Error"},
@@ -25,18 +23,18 @@ var (
 	pppoedCookie  = octets("pppoed.tags.ac_cookie", "AC-Cookie")
 	pppoedUnknown = octets("pppoed.tag.unknown_data", "Unknown Data")
 
-	pppoedFields = []*field.Def{pppoedTag, pppoedTagLen, pppoedService, pppoedAC, pppoedUniq, pppoedCookie, pppoedUnknown}
+	pppoedFields = list{&pppoedTag, &pppoedTagLen, &pppoedService, &pppoedAC, &pppoedUniq, &pppoedCookie, &pppoedUnknown}
 
 	pppAddress  = hex(8, "ppp.address", "Address")
 	pppControl  = hex(8, "ppp.control", "Control")
-	pppProtocol = named(hex(16, "ppp.protocol", "Protocol"), namesOf(pairs{
+	pppProtocol = hexNamed(16, "ppp.protocol", "Protocol", namesOf(pairs{
 		{0x21, "Internet Protocol version 4"}, {0x57, "Internet Protocol version 6"}, {0x8021, "Internet Protocol Control Protocol"},
 		{0x8057, "IPv6 Control Protocol"}, {0x80fd, "Compression Control Protocol"}, {0xc021, "Link Control Protocol"},
 		{0xc023, "Password Authentication Protocol"}, {0xc223, "Challenge Handshake Authentication Protocol"},
 	}))
 
-	pppoeFields = []*field.Def{pppoeVersion, pppoeType, pppoeCode, pppoeSession, pppoeLength}
-	pppFields   = []*field.Def{pppAddress, pppControl, pppProtocol}
+	pppoeFields = list{&pppoeVersion, &pppoeType, &pppoeCode, &pppoeSession, &pppoeLength}
+	pppFields   = list{&pppAddress, &pppControl, &pppProtocol}
 )
 
 // dissectPPPoE reads the header of a session (RFC 2516 section 4).

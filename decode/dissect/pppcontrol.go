@@ -3,7 +3,7 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	pppCode = named(dec(8, "ppp.code", "Code"), namesOf(pairs{
+	pppCode = decNamed(8, "ppp.code", "Code", namesOf(pairs{
 		{0, "Vendor Specific"}, {1, "Configuration Request"}, {2, "Configuration Ack"}, {3, "Configuration Nak"},
 		{4, "Configuration Reject"}, {5, "Termination Request"}, {6, "Termination Ack"}, {7, "Code Reject"}, {8, "Protocol Reject"},
 		{9, "Echo Request"}, {10, "Echo Reply"}, {11, "Discard Request"}, {12, "Identification"}, {13, "Time Remaining"},
@@ -13,7 +13,7 @@ var (
 	pppLength     = dec(16, "ppp.length", "Length")
 	lcpMagic      = hex(32, "lcp.magic_number", "Magic Number")
 
-	pppControlFields = []*field.Def{pppCode, pppIdentifier, pppLength, lcpMagic}
+	pppControlFields = list{&pppCode, &pppIdentifier, &pppLength, &lcpMagic}
 )
 
 // dissectControl reads the header of LCP, and of the protocols that configure a network

@@ -11,20 +11,20 @@ import (
 
 var (
 	quicLength = dec(32, "quic.packet_length", "Packet Length")
-	quicForm   = named(decBits(8, "quic.header_form", "Header Form", 0x80), namesOf(pairs{{0, "Short Header"}, {1, "Long Header"}}))
+	quicForm   = bitsNamed(8, "quic.header_form", "Header Form", 0x80, namesOf(pairs{{0, "Short Header"}, {1, "Long Header"}}))
 	quicFixed  = flag("quic.fixed_bit", "Fixed Bit", 0x40)
 	quicSpin   = flag("quic.spin_bit", "Spin Bit", 0x20)
 	quicTypes  = namesOf(pairs{{0, "Initial"}, {1, "0-RTT"}, {2, "Handshake"}, {3, "Retry"}})
 	quicTypes2 = namesOf(pairs{{0, "Retry"}, {1, "Initial"}, {2, "0-RTT"}, {3, "Handshake"}})
-	quicType   = named(decBits(8, "quic.long.packet_type", "Packet Type", 0x30), quicTypes)
-	quicType2  = named(decBits(8, "quic.long.packet_type_v2", "Packet Type", 0x30), quicTypes2)
+	quicType   = bitsNamed(8, "quic.long.packet_type", "Packet Type", 0x30, quicTypes)
+	quicType2  = bitsNamed(8, "quic.long.packet_type_v2", "Packet Type", 0x30, quicTypes2)
 	quicUnused = hexBits(8, "quic.vn.unused", "Unused", 0x7f)
 	quicNames  = namesOf(pairs{
 		{0, "Version Negotiation"}, {1, "1"}, {0x6b3343cf, "2"}, {0x709a50c4, "2 (draft-00)"}, {0xfaceb001, "Facebook mvfst (draft-22)"},
 		{0xfaceb002, "Facebook mvfst (draft-27)"}, {0xfaceb00e, "Facebook mvfst (Experimental)"},
 	})
-	quicVersion   = named(hex(32, "quic.version", "Version"), quicNames)
-	quicSupported = named(hex(32, "quic.supported_version", "Supported Version"), quicNames)
+	quicVersion   = hexNamed(32, "quic.version", "Version", quicNames)
+	quicSupported = hexNamed(32, "quic.supported_version", "Supported Version", quicNames)
 	quicDCIL      = dec(8, "quic.dcil", "Destination Connection ID Length")
 	quicDCID      = octets("quic.dcid", "Destination Connection ID")
 	quicSCIL      = dec(8, "quic.scil", "Source Connection ID Length")
@@ -40,20 +40,26 @@ var (
 	quicShort     = kind(field.None, "quic.short", "QUIC Short Header")
 	quicFrame     = kind(field.None, "quic.frame", "Frame")
 	quicFrameType = dec(64, "quic.frame_type", "Frame Type")
+	quicCryptoAt  = dec(64, "quic.crypto.offset", "Offset")
+	quicCryptoLen = dec(64, "quic.crypto.length", "Length")
+	quicCrypto    = kind(field.None, "quic.crypto.crypto_data", "Crypto Data")
 
-	quicFields = []*field.Def{
-		quicLength, quicForm, quicFixed, quicSpin, quicType, quicType2, quicUnused, quicVersion, quicSupported, quicDCIL, quicDCID,
-		quicSCIL, quicSCID, quicTokenLen, quicToken, quicPayLen, quicNumber, quicPayload, quicRemaining, quicRetry, quicTag, quicShort,
-		quicFrame, quicFrameType,
+	quicFields = list{
+		&quicLength, &quicForm, &quicFixed, &quicSpin, &quicType, &quicType2, &quicUnused, &quicVersion, &quicSupported, &quicDCIL, &quicDCID,
+		&quicSCIL, &quicSCID, &quicTokenLen, &quicToken, &quicPayLen, &quicNumber, &quicPayload, &quicRemaining, &quicRetry, &quicTag, &quicShort,
+		&quicFrame, &quicFrameType, &quicCryptoAt, &quicCryptoLen, &quicCrypto,
 	}
 )
 
+var quicTLS = kind(field.Protocol, "tls", "")
+
 // quicAlso are the fields of the handshake in a QUIC packet, which is no layer to decode.
-var quicAlso = append([]*field.Def{{Name: "tls", Type: field.Protocol}, tlsHandshake}, handshakeFields...)
+var quicAlso = append(list{&quicTLS, &tlsHandshake, &tlsFragments}, handshakeFields...)
 
 // dissectQUIC reads the packets of a datagram (RFC 9000 section 17), and what Initial
 // packets hold (RFC 9001 section 5.2): the TLS handshake up to the server's answer.
 func dissectQUIC(s *scope) {
+	s.quicBefore()
 	for s.more(len(s.b)) {
 		if s.peek(0)&0x80 != 0 {
 			s.tell(s.quicLong())

@@ -1,20 +1,37 @@
 package dissect
 
 import (
+	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 
+	"flowglass/decode"
 	"flowglass/internal/field"
 )
 
-// maxCrypto bounds the handshake that is put together from one packet.
+// maxCrypto bounds the handshake that is put together.
 const maxCrypto = 1 << 16
 
 // A piece is what one CRYPTO frame holds of the handshake.
 type piece struct {
 	at   uint64
 	data []byte
+	off  int // where it stands in the plain text of its packet
+}
+
+// quicBefore reads the Initial packets that came before from this side, for their CRYPTO frames.
+func (s *scope) quicBefore() {
+	held := s.p.open
+	s.p.open, s.p.early = nil, true
+	for len(held) > 2 {
+		n := min(len(held), 2+int(held[0])<<8+int(held[1]))
+		q := &scope{p: s.p, b: held[2:n], wire: n - 2, node: new(field.Node)}
+		for q.more(len(q.b)) && q.peek(0)&0x80 != 0 {
+			q.quicLong()
+		}
+		held = held[n:]
+	}
+	s.p.early = false
 }
 
 // quicFrames reads the frames in the plain text of an Initial packet (RFC 9000 section 19),
@@ -22,85 +39,129 @@ type piece struct {
 // layer of its own, as far as it has no holes.
 func (s *scope) quicFrames(plain []byte) (info string) {
 	const padding, ping, ack, ackECN, crypto, closing = 0, 1, 2, 3, 6, 0x1c
-	var pieces []piece
-	padded := false
-	for b := plain; len(b) > 0 && s.p.count < maxFields; {
-		typ, n := varint(b)
-		name := ""
-		if n == 0 {
-			break
-		}
-		rest := b[n:]
-		ints := func(count int) (last uint64, ok bool) {
-			for range count {
-				v, n := varint(rest)
-				if n == 0 {
-					return 0, false
-				}
-				last, rest = v, rest[n:]
-			}
-			return last, true
-		}
-		ok := true
-		switch typ {
-		case padding:
-			for len(rest) > 0 && rest[0] == 0 {
-				rest = rest[1:]
-			}
-			name = "PADDING"
-			if padded {
-				name = ""
-			}
-			padded = true
-		case ping:
-			name = "PING"
-		case ack, ackECN:
-			name = "ACK"
-			_, ok = ints(2)
-			ranges, more := ints(1)
-			ok = ok && more && ranges < uint64(len(plain))
-			if ok {
-				_, ok = ints(1 + 2*int(ranges))
-			}
-			if ok && typ == ackECN {
-				name = "ACK_ECN"
-				_, ok = ints(3)
-			}
-		case crypto:
-			name = "CRYPTO"
-			var at, size uint64
-			if at, ok = ints(1); ok {
-				size, ok = ints(1)
-			}
-			if ok = ok && size <= uint64(len(rest)); ok {
-				pieces = append(pieces, piece{at, rest[:size]})
-				rest = rest[size:]
-			}
-		case closing:
-			name = "CC"
-			rest = nil
-		default:
-			ok = false
-		}
-		if !ok {
-			break
-		}
-		if name != "" {
-			info += ", " + name
-		}
-		g := s.mark(s.node, quicFrame, s.at, 0, field.Value{})
-		g.Text = fmt.Sprintf("%s frame, %d octets", cmp.Or(name, "PADDING"), len(b)-len(rest))
-		g.Children = append(g.Children, s.leaf(quicFrameType, s.at, 0, field.Value{Num: typ}))
-		b = rest
+	name := ""
+	if !s.p.early {
+		name = "Decrypted QUIC"
 	}
-	s.quicHandshake(pieces)
+	q := &scope{p: s.p, buf: s.p.add(name, plain), b: plain, wire: len(plain), node: s.node}
+	var pieces []piece
+	skip := func(count uint64) (last uint64) {
+		for ; count > 0 && q.more(len(q.b)); count-- {
+			v, n := varint(q.b[q.at:])
+			q.skip(max(n, 1))
+			last = v
+		}
+		return last
+	}
+	for q.more(len(plain)) {
+		q.group(s.node, quicFrame, func(g *field.Node) {
+			name := ""
+			typ := q.quicInt(g, quicFrameType)
+			switch typ {
+			case padding:
+				for q.more(len(plain)) && q.peek(0) == 0 {
+					q.at++
+				}
+				name = "PADDING"
+			case ping:
+				name = "PING"
+			case ack, ackECN:
+				name = "ACK"
+				skip(2)
+				skip(1 + 2*skip(1))
+				if typ == ackECN {
+					name = "ACK_ECN"
+					skip(3)
+				}
+			case crypto:
+				name = "CRYPTO"
+				at := q.quicInt(g, quicCryptoAt)
+				n := int(min(q.quicInt(g, quicCryptoLen), 1<<30))
+				if q.need(n) {
+					q.mark(g, quicCrypto, q.at, n, field.Value{})
+					pieces = append(pieces, piece{at, plain[q.at : q.at+n], q.at})
+					q.skip(n)
+				}
+			case closing:
+				name = "CC"
+				q.skip(q.left())
+			default:
+				q.stop("a frame that is not known")
+			}
+			if name != "" && !q.short {
+				g.Text = name
+				info += ", " + name
+			}
+		})
+	}
+	s.quicHandshake(q, pieces)
 	return info
 }
 
-// quicHandshake puts the pieces together, and dissects the messages that are whole.
-func (s *scope) quicHandshake(pieces []piece) {
+// quicHandshake adds pieces, of the plain text in q, to the handshake, and dissects the messages that
+// become whole with them.
+func (s *scope) quicHandshake(q *scope, pieces []piece) {
+	p := s.p
+	before := contiguous(p.crypto)
+	for _, x := range pieces {
+		if x.at < uint64(len(before)) {
+			was := before[x.at:]
+			if n := min(len(was), len(x.data)); !bytes.Equal(was[:n], x.data[:n]) {
+				p.crypto, before = nil, nil // of another connection
+			}
+		}
+	}
+	alone := len(p.crypto) == 0 && len(pieces) == 1
+	name := "Reassembled QUIC CRYPTO"
+	if len(p.crypto) > 0 {
+		name = "Reassembled TLS Handshake"
+	}
+	p.crypto = append(p.crypto, pieces...)
+	if p.early {
+		return
+	}
+	whole := contiguous(p.crypto)
+	if len(whole) <= len(before) {
+		return
+	}
+	h := &scope{p: p}
+	if alone {
+		h.buf, h.at = q.buf, pieces[0].off
+		h.b = q.b[:h.at+len(whole)]
+	} else {
+		h.buf, h.b = p.add(name, whole), whole
+	}
+	h.wire = len(h.b)
+	base := h.at
+	node := field.Node{Def: p.table.fields["tls"], Buffer: h.buf, Offset: base, Len: len(whole), Value: field.Value{Bytes: whole}}
+	for h.more(len(h.b)) {
+		n := decode.HandshakeLen(h.b[h.at:])
+		switch {
+		case n == 0:
+			h.at = len(h.b)
+		case n > h.left():
+			h.group(&node, tlsHandshake, func(g *field.Node) {
+				g.Text = "Handshake Protocol: " + handshakeTypes[uint64(h.peek(0))] + " (fragment)"
+				h.skip(h.left())
+			})
+		case h.at-base+n <= len(before):
+			h.skip(n)
+		default:
+			if h.at-base < len(before) {
+				h.fragments(&node, n)
+			}
+			h.group(&node, tlsHandshake, func(g *field.Node) { h.handshake(g) })
+		}
+	}
+	if len(node.Children) > 0 {
+		s.after = append(s.after, node)
+	}
+}
+
+// contiguous returns the octets in pieces, up to the first hole.
+func contiguous(pieces []piece) (whole []byte) {
+	pieces = slices.Clone(pieces)
 	slices.SortStableFunc(pieces, func(a, b piece) int { return cmp.Compare(a.at, b.at) })
-	var whole []byte
 	for _, p := range pieces {
 		end := uint64(len(whole))
 		if p.at > end || end > maxCrypto {
@@ -110,15 +171,5 @@ func (s *scope) quicHandshake(pieces []piece) {
 			whole = append(whole, p.data[skip:]...)
 		}
 	}
-	if len(whole) < 4 {
-		return
-	}
-	node := field.Node{Def: s.p.table.fields["tls"], Buffer: s.p.add("Reassembled QUIC CRYPTO", whole), Len: len(whole), Value: field.Value{Bytes: whole}}
-	h := &scope{p: s.p, buf: node.Buffer, b: whole, wire: len(whole), node: &node}
-	for h.left() >= 4 && h.left() >= 4+int(h.peek(1))<<16+h.peek16(2) && !h.short {
-		h.group(&node, tlsHandshake, func(g *field.Node) { h.handshake(g) })
-	}
-	if len(node.Children) > 0 {
-		s.after = append(s.after, node)
-	}
+	return whole
 }

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	radiusCode = named(dec(8, "radius.code", "Code"), namesOf(pairs{
+	radiusCode = decNamed(8, "radius.code", "Code", namesOf(pairs{
 		{1, "Access-Request"}, {2, "Access-Accept"}, {3, "Access-Reject"}, {4, "Accounting-Request"}, {5, "Accounting-Response"},
 		{11, "Access-Challenge"}, {12, "Status-Server"}, {13, "Status-Client"}, {40, "Disconnect-Request"}, {41, "Disconnect-ACK"},
 		{42, "Disconnect-NAK"}, {43, "CoA-Request"}, {44, "CoA-ACK"}, {45, "CoA-NAK"},
@@ -16,7 +16,7 @@ var (
 	radiusLength = dec(16, "radius.length", "Length")
 	radiusAuth   = octets("radius.authenticator", "Authenticator")
 	radiusAVP    = octets("radius.avp", "AVP")
-	radiusType   = named(dec(8, "radius.avp.type", "Type"), namesOf(pairs{
+	radiusType   = decNamed(8, "radius.avp.type", "Type", namesOf(pairs{
 		{1, "User-Name"}, {2, "User-Password"}, {3, "CHAP-Password"}, {4, "NAS-IP-Address"}, {5, "NAS-Port"}, {6, "Service-Type"},
 		{7, "Framed-Protocol"}, {8, "Framed-IP-Address"}, {18, "Reply-Message"}, {24, "State"}, {25, "Class"}, {26, "Vendor-Specific"},
 		{30, "Called-Station-Id"}, {31, "Calling-Station-Id"}, {32, "NAS-Identifier"}, {40, "Acct-Status-Type"}, {44, "Acct-Session-Id"},
@@ -25,7 +25,7 @@ var (
 	radiusAVPLen = dec(8, "radius.avp.length", "Length")
 	radiusUser   = text("radius.User_Name", "User-Name")
 
-	radiusFields = []*field.Def{radiusCode, radiusID, radiusLength, radiusAuth, radiusAVP, radiusType, radiusAVPLen, radiusUser}
+	radiusFields = list{&radiusCode, &radiusID, &radiusLength, &radiusAuth, &radiusAVP, &radiusType, &radiusAVPLen, &radiusUser}
 )
 
 // dissectRADIUS reads a RADIUS packet and the heads of its attributes (RFC 2865 section 3).

@@ -1,7 +1,5 @@
 package dissect
 
-import "flowglass/internal/field"
-
 // Registry lists the protocols that are dissected. To add one, write its dissector in a
 // file of its own and add a line here.
 var Registry = []Protocol{
@@ -11,7 +9,7 @@ var Registry = []Protocol{
 	{Name: "vlan", Label: "802.1Q Virtual LAN", Fields: vlanFields, Dissect: dissectVLAN},
 	{Name: "arp", Label: "Address Resolution Protocol", Fields: arpFields, Dissect: dissectARP},
 	{Name: "ip", Label: "Internet Protocol Version 4", Fields: ipFields, Dissect: dissectIPv4},
-	{Name: "ipv6", Label: "Internet Protocol Version 6", Fields: ip6Fields, Also: []*field.Def{ipVersion}, Dissect: dissectIPv6},
+	{Name: "ipv6", Label: "Internet Protocol Version 6", Fields: ip6Fields, Also: list{&ipVersion}, Dissect: dissectIPv6},
 	{Name: "ipv6.hopopts", Label: "IPv6 Hop-by-Hop Option", Fields: hopFields, Dissect: dissectHopOpts},
 	{Name: "ipv6.dstopts", Label: "Destination Options for IPv6", Fields: dstFields, Also: optionFields, Dissect: dissectDstOpts},
 	{Name: "ipv6.routing", Label: "Routing Header for IPv6", Fields: routeFields, Dissect: dissectRouting},

@@ -61,6 +61,8 @@ func (s *scope) need(n int) bool {
 }
 
 // stop ends the layer: its octets contradict themselves, or end too soon.
+//
+//go:noinline
 func (s *scope) stop(why string) {
 	if !s.short {
 		s.short, s.why = true, why
@@ -128,6 +130,8 @@ func (s *scope) add(t *field.Node, n field.Node) *field.Node {
 }
 
 // last returns the node of t that was added last.
+//
+//go:noinline
 func last(t *field.Node) *field.Node { return &t.Children[len(t.Children)-1] }
 
 // num reads a big-endian integer of n octets as d, of its bits if it is a bit-field.
@@ -328,6 +332,8 @@ func (s *scope) resume(at int) {
 }
 
 // tell sets the packet's Info, unless the layer is quoted in an error message.
+//
+//go:noinline
 func (s *scope) tell(info string) {
 	if !s.p.quoted {
 		s.p.info = info

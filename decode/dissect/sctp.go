@@ -22,7 +22,7 @@ var (
 	sctpTag      = hex(32, "sctp.verification_tag", "Verification tag")
 	sctpChecksum = hex(32, "sctp.checksum", "Checksum")
 	sctpSumState = status("sctp.checksum.status", "Checksum Status")
-	sctpType     = named(dec(8, "sctp.chunk_type", "Chunk type"), sctpChunks)
+	sctpType     = decNamed(8, "sctp.chunk_type", "Chunk type", sctpChunks)
 	sctpStop     = flag("sctp.chunk_bit_1", "Bit", 0x80)
 	sctpReport   = flag("sctp.chunk_bit_2", "Bit", 0x40)
 	sctpFlags    = hex(8, "sctp.chunk_flags", "Chunk flags")
@@ -55,7 +55,7 @@ var (
 	sctpDup      = dec(32, "sctp.sack_duplicate_tsn", "Duplicate TSN")
 	sctpCookie   = octets("sctp.cookie", "Cookie")
 	sctpShutdown = dec(32, "sctp.shutdown_cumulative_tsn_ack", "Cumulative TSN Ack")
-	sctpParam    = named(hex(16, "sctp.parameter_type", "Parameter type"), namesOf(pairs{
+	sctpParam    = hexNamed(16, "sctp.parameter_type", "Parameter type", namesOf(pairs{
 		{1, "Heartbeat info"}, {5, "IPv4 address"}, {6, "IPv6 address"}, {7, "State cookie"}, {8, "Unrecognized parameter"},
 		{9, "Cookie preservative"}, {11, "Hostname address"}, {12, "Supported address types"}, {0x8000, "ECN"}, {0x8002, "Random"},
 		{0x8003, "Authentication Chunk list"}, {0x8004, "Requested HMAC Algorithm"}, {0x8008, "Supported Extensions"},
@@ -63,11 +63,11 @@ var (
 	}))
 	sctpParamLen = dec(16, "sctp.parameter_length", "Parameter length")
 
-	sctpFields = []*field.Def{
-		sctpSrcPort, sctpDstPort, sctpPort, sctpTag, sctpChecksum, sctpSumState, sctpType, sctpStop, sctpReport, sctpFlags, sctpLength,
-		sctpPadding, sctpInitTag, sctpInitWin, sctpInitOut, sctpInitIn, sctpInitTSN, sctpAckTag, sctpAckWin, sctpAckOut, sctpAckIn,
-		sctpAckTSN, sctpIBit, sctpUBit, sctpBBit, sctpEBit, sctpDataTSN, sctpDataSID, sctpDataSSN, sctpDataPPID, sctpSackTSN,
-		sctpSackWin, sctpSackGaps, sctpSackDups, sctpGapStart, sctpGapEnd, sctpDup, sctpCookie, sctpShutdown, sctpParam, sctpParamLen,
+	sctpFields = list{
+		&sctpSrcPort, &sctpDstPort, &sctpPort, &sctpTag, &sctpChecksum, &sctpSumState, &sctpType, &sctpStop, &sctpReport, &sctpFlags, &sctpLength,
+		&sctpPadding, &sctpInitTag, &sctpInitWin, &sctpInitOut, &sctpInitIn, &sctpInitTSN, &sctpAckTag, &sctpAckWin, &sctpAckOut, &sctpAckIn,
+		&sctpAckTSN, &sctpIBit, &sctpUBit, &sctpBBit, &sctpEBit, &sctpDataTSN, &sctpDataSID, &sctpDataSSN, &sctpDataPPID, &sctpSackTSN,
+		&sctpSackWin, &sctpSackGaps, &sctpSackDups, &sctpGapStart, &sctpGapEnd, &sctpDup, &sctpCookie, &sctpShutdown, &sctpParam, &sctpParamLen,
 	}
 )
 

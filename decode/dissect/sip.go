@@ -27,8 +27,8 @@ var (
 	sipContact = text("sip.Contact", "Contact")
 	sipVia     = text("sip.Via", "Via")
 
-	sipFields = []*field.Def{
-		sipRequest, sipMethod, sipURI, sipStatus, sipCode, sipCallID, sipCSeq, sipFrom, sipTo, sipAgent, sipContact, sipVia,
+	sipFields = list{
+		&sipRequest, &sipMethod, &sipURI, &sipStatus, &sipCode, &sipCallID, &sipCSeq, &sipFrom, &sipTo, &sipAgent, &sipContact, &sipVia,
 	}
 )
 

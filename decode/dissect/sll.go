@@ -3,7 +3,7 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	sllPacket = named(dec(16, "sll.pkttype", "Packet type"), namesOf(pairs{
+	sllPacket = decNamed(16, "sll.pkttype", "Packet type", namesOf(pairs{
 		{0, "Unicast to us"}, {1, "Broadcast"}, {2, "Multicast"}, {3, "Unicast to another host"}, {4, "Sent by us"},
 	}))
 	sllHardware = dec(16, "sll.hatype", "Link-layer address type")
@@ -11,10 +11,10 @@ var (
 	sllSource   = kind(field.Ether, "sll.src.eth", "Source")
 	sllOther    = octets("sll.src.other", "Source")
 	sllUnused   = octets("sll.unused", "Unused")
-	sllType     = named(hex(16, "sll.etype", "Protocol"), etherTypes)
+	sllType     = hexNamed(16, "sll.etype", "Protocol", etherTypes)
 	sllIndex    = dec(32, "sll.ifindex", "Interface index")
 
-	sllFields = []*field.Def{sllPacket, sllHardware, sllLength, sllSource, sllOther, sllUnused, sllType, sllIndex}
+	sllFields = list{&sllPacket, &sllHardware, &sllLength, &sllSource, &sllOther, &sllUnused, &sllType, &sllIndex}
 )
 
 // dissectSLL reads the header of Linux's "any" device (LINKTYPE_LINUX_SLL and its version 2).

@@ -17,7 +17,7 @@ var (
 	smtpCode      = dec(32, "smtp.response.code", "Response code")
 	smtpAnswer    = text("smtp.rsp.parameter", "Response parameter")
 
-	smtpFields = []*field.Def{smtpRequest, smtpResponse, smtpCommand, smtpParameter, smtpCode, smtpAnswer}
+	smtpFields = list{&smtpRequest, &smtpResponse, &smtpCommand, &smtpParameter, &smtpCode, &smtpAnswer}
 
 	// smtpCommands are those of RFC 5321 and of its extensions: what begins with none of
 	// them is part of a message.

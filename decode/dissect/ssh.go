@@ -18,7 +18,7 @@ var (
 	sshProtocol = text("ssh.protocol", "Protocol")
 	sshLength   = dec(32, "ssh.packet_length", "Packet Length")
 	sshPadding  = dec(8, "ssh.padding_length", "Padding Length")
-	sshCode     = named(dec(8, "ssh.message_code", "Message Code"), sshMessages)
+	sshCode     = decNamed(8, "ssh.message_code", "Message Code", sshMessages)
 	sshCookie   = octets("ssh.cookie", "Cookie")
 	sshKexNames = text("ssh.kex_algorithms", "kex_algorithms string")
 	sshHostKeys = text("ssh.server_host_key_algorithms", "server_host_key_algorithms string")
@@ -27,9 +27,9 @@ var (
 	sshMACUp    = text("ssh.mac_algorithms_client_to_server", "mac_algorithms_client_to_server string")
 	sshMACDn    = text("ssh.mac_algorithms_server_to_client", "mac_algorithms_server_to_client string")
 
-	sshFields = []*field.Def{
-		sshProtocol, sshLength, sshPadding, sshCode, sshCookie, sshKexNames, sshHostKeys, sshCipherUp, sshCipherDn,
-		sshMACUp, sshMACDn,
+	sshFields = list{
+		&sshProtocol, &sshLength, &sshPadding, &sshCode, &sshCookie, &sshKexNames, &sshHostKeys, &sshCipherUp, &sshCipherDn,
+		&sshMACUp, &sshMACDn,
 	}
 )
 

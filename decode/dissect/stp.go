@@ -7,11 +7,11 @@ import (
 )
 
 var (
-	stpProtocol = named(hex(16, "stp.protocol", "Protocol Identifier"), namesOf(pairs{{0, "Spanning Tree Protocol"}}))
-	stpVersion  = named(dec(8, "stp.version", "Protocol Version Identifier"), namesOf(pairs{
+	stpProtocol = hexNamed(16, "stp.protocol", "Protocol Identifier", namesOf(pairs{{0, "Spanning Tree Protocol"}}))
+	stpVersion  = decNamed(8, "stp.version", "Protocol Version Identifier", namesOf(pairs{
 		{0, "Spanning Tree"}, {2, "Rapid Spanning Tree"}, {3, "Multiple Spanning Tree"}, {4, "SPB"},
 	}))
-	stpType = named(hex(8, "stp.type", "BPDU Type"), namesOf(pairs{
+	stpType = hexNamed(8, "stp.type", "BPDU Type", namesOf(pairs{
 		{0, "Configuration"}, {2, "Rapid/Multiple Spanning Tree"}, {0x80, "Topology Change Notification"},
 	}))
 	stpFlags     = hex(8, "stp.flags", "BPDU flags")
@@ -19,7 +19,7 @@ var (
 	stpAgree     = flag("stp.flags.agreement", "Agreement", 0x40)
 	stpForward   = flag("stp.flags.forwarding", "Forwarding", 0x20)
 	stpLearn     = flag("stp.flags.learning", "Learning", 0x10)
-	stpRole      = named(decBits(8, "stp.flags.port_role", "Port Role", 0x0c), namesOf(pairs{{1, "Alternate or Backup"}, {2, "Root"}, {3, "Designated"}}))
+	stpRole      = bitsNamed(8, "stp.flags.port_role", "Port Role", 0x0c, namesOf(pairs{{1, "Alternate or Backup"}, {2, "Root"}, {3, "Designated"}}))
 	stpProposal  = flag("stp.flags.proposal", "Proposal", 0x02)
 	stpChange    = flag("stp.flags.tc", "Topology Change", 0x01)
 	stpRootPrio  = dec(16, "stp.root.prio", "Root Bridge Priority")
@@ -38,10 +38,10 @@ var (
 	stpConfFlags = []*field.Def{stpTCAck, stpChange}
 	stpRSTFlags  = []*field.Def{stpTCAck, stpAgree, stpForward, stpLearn, stpRole, stpProposal, stpChange}
 
-	stpFields = []*field.Def{
-		stpProtocol, stpVersion, stpType, stpFlags, stpTCAck, stpAgree, stpForward, stpLearn, stpRole, stpProposal, stpChange,
-		stpRootPrio, stpRootExt, stpRoot, stpCost, stpPrio, stpExt, stpBridge, stpPort, stpAge, stpMaxAge, stpHello, stpDelay,
-		stpVersion1,
+	stpFields = list{
+		&stpProtocol, &stpVersion, &stpType, &stpFlags, &stpTCAck, &stpAgree, &stpForward, &stpLearn, &stpRole, &stpProposal, &stpChange,
+		&stpRootPrio, &stpRootExt, &stpRoot, &stpCost, &stpPrio, &stpExt, &stpBridge, &stpPort, &stpAge, &stpMaxAge, &stpHello, &stpDelay,
+		&stpVersion1,
 	}
 )
 

@@ -18,14 +18,14 @@ var (
 	stunLength   = dec(16, "stun.length", "Message Length")
 	stunCookie   = octets("stun.cookie", "Message Cookie")
 	stunID       = octets("stun.id", "Message Transaction ID")
-	stunAttrType = named(hex(16, "stun.att.type", "Attribute Type"), namesOf(pairs{
+	stunAttrType = hexNamed(16, "stun.att.type", "Attribute Type", namesOf(pairs{
 		{1, "MAPPED-ADDRESS"}, {6, "USERNAME"}, {8, "MESSAGE-INTEGRITY"}, {9, "ERROR-CODE"}, {0x0c, "CHANNEL-NUMBER"}, {0x0d, "LIFETIME"},
 		{0x12, "XOR-PEER-ADDRESS"}, {0x13, "DATA"}, {0x14, "REALM"}, {0x15, "NONCE"}, {0x16, "XOR-RELAYED-ADDRESS"},
 		{0x19, "REQUESTED-TRANSPORT"}, {0x20, "XOR-MAPPED-ADDRESS"}, {0x24, "PRIORITY"}, {0x25, "USE-CANDIDATE"}, {0x8022, "SOFTWARE"},
 		{0x8028, "FINGERPRINT"}, {0x8029, "ICE-CONTROLLED"}, {0x802a, "ICE-CONTROLLING"}, {0x802b, "RESPONSE-ORIGIN"}, {0x802c, "OTHER-ADDRESS"},
 	}))
 	stunAttrLen  = dec(16, "stun.att.length", "Attribute Length")
-	stunFamily   = named(hex(8, "stun.att.family", "Protocol Family"), namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
+	stunFamily   = hexNamed(8, "stun.att.family", "Protocol Family", namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
 	stunPort     = dec(16, "stun.att.port", "Port")
 	stunIPv4     = kind(field.IPv4, "stun.att.ipv4", "IP")
 	stunIPv6     = kind(field.IPv6, "stun.att.ipv6", "IP")
@@ -33,9 +33,9 @@ var (
 	stunSoftware = text("stun.att.software", "Software")
 	stunRealm    = text("stun.att.realm", "Realm")
 
-	stunFields = []*field.Def{
-		stunType, stunLength, stunCookie, stunID, stunAttrType, stunAttrLen, stunFamily, stunPort, stunIPv4, stunIPv6, stunUser,
-		stunSoftware, stunRealm,
+	stunFields = list{
+		&stunType, &stunLength, &stunCookie, &stunID, &stunAttrType, &stunAttrLen, &stunFamily, &stunPort, &stunIPv4, &stunIPv6, &stunUser,
+		&stunSoftware, &stunRealm,
 	}
 )
 

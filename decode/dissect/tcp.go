@@ -44,11 +44,11 @@ var (
 	tcpPayload  = octets("tcp.payload", "TCP payload")
 	tcpSegment  = octets("tcp.segment_data", "TCP segment data")
 
-	tcpFields = append([]*field.Def{
-		tcpSrcPort, tcpDstPort, tcpPort, tcpStream, tcpLen, tcpSeq, tcpSeqRaw, tcpNext, tcpAck, tcpAckRaw, tcpHdrLen, tcpFlags, tcpRes, tcpAE,
-		tcpCWR, tcpECE, tcpURG, tcpACK, tcpPSH, tcpRST, tcpSYN, tcpFIN, tcpFlagsStr, tcpWindow, tcpSize, tcpFactor, tcpChecksum, tcpSumCalc,
-		tcpSumState, tcpUrgent, tcpPayload, tcpSegment,
-		tcpSegments, tcpWholeLength, tcpWholeData,
+	tcpFields = append(list{
+		&tcpSrcPort, &tcpDstPort, &tcpPort, &tcpStream, &tcpLen, &tcpSeq, &tcpSeqRaw, &tcpNext, &tcpAck, &tcpAckRaw, &tcpHdrLen, &tcpFlags, &tcpRes, &tcpAE,
+		&tcpCWR, &tcpECE, &tcpURG, &tcpACK, &tcpPSH, &tcpRST, &tcpSYN, &tcpFIN, &tcpFlagsStr, &tcpWindow, &tcpSize, &tcpFactor, &tcpChecksum, &tcpSumCalc,
+		&tcpSumState, &tcpUrgent, &tcpPayload, &tcpSegment,
+		&tcpSegments, &tcpWholeLength, &tcpWholeData,
 	}, append(analysedDefs(), tcpOptionFields...)...)
 )
 

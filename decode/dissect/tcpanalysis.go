@@ -81,11 +81,11 @@ func ofFlags() (list []Analysed) {
 }
 
 // analysedDefs returns the fields alone.
-func analysedDefs() (list []*field.Def) {
-	for _, x := range analysedFields {
-		list = append(list, x.Def)
+func analysedDefs() (defs list) {
+	for i := range analysedFields {
+		defs = append(defs, &analysedFields[i].Def)
 	}
-	return list
+	return defs
 }
 
 // AnalysedFields lists the fields that say what the TCP analysis found of a packet.

@@ -8,7 +8,7 @@ import (
 
 var (
 	tcpOptions    = octets("tcp.options", "TCP Options")
-	tcpOptionKind = named(dec(8, "tcp.option_kind", "Kind"), namesOf(pairs{
+	tcpOptionKind = decNamed(8, "tcp.option_kind", "Kind", namesOf(pairs{
 		{0, "End of Option List"}, {1, "No-Operation"}, {2, "Maximum Segment Size"}, {3, "Window Scale"}, {4, "SACK Permitted"},
 		{5, "SACK"}, {6, "Echo"}, {7, "Echo Reply"}, {8, "Time Stamp Option"}, {11, "CC"}, {12, "CC.NEW"}, {13, "CC.ECHO"},
 		{19, "MD5 Signature Option"}, {27, "Quick-Start Response"}, {28, "User Timeout Option"}, {29, "The TCP Authentication Option"},
@@ -51,15 +51,15 @@ var (
 	}
 	tcpUnknownGroup = kind(field.Protocol, "tcp.options.unknown", "TCP Option - Unknown")
 
-	tcpOptionFields = append(optionGroups(), append([]*field.Def{
-		tcpOptions, tcpOptionKind, tcpOptionLen, tcpMSS, tcpShift, tcpScale, tcpSackLE, tcpSackRE, tcpSackCount, tcpTSVal,
-		tcpTSEcr, tcpMD5, tcpAOKey, tcpAONext, tcpAOMAC, tcpUTOUnit, tcpUTO, tcpTFO, tcpTFOReq, tcpUnknown, tcpUnknownGroup,
+	tcpOptionFields = append(optionGroups(), append(list{
+		&tcpOptions, &tcpOptionKind, &tcpOptionLen, &tcpMSS, &tcpShift, &tcpScale, &tcpSackLE, &tcpSackRE, &tcpSackCount, &tcpTSVal,
+		&tcpTSEcr, &tcpMD5, &tcpAOKey, &tcpAONext, &tcpAOMAC, &tcpUTOUnit, &tcpUTO, &tcpTFO, &tcpTFOReq, &tcpUnknown, &tcpUnknownGroup,
 	}, mptcpFields...)...)
 )
 
-func optionGroups() (defs []*field.Def) {
+func optionGroups() (defs list) {
 	for _, d := range tcpOptionGroups {
-		defs = append(defs, d)
+		defs = append(defs, &d)
 	}
 	return defs
 }

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	tftpOpcode = named(dec(16, "tftp.opcode", "Opcode"), namesOf(pairs{
+	tftpOpcode = decNamed(16, "tftp.opcode", "Opcode", namesOf(pairs{
 		{1, "Read Request"}, {2, "Write Request"}, {3, "Data Packet"}, {4, "Acknowledgement"}, {5, "Error Code"},
 		{6, "Option Acknowledgement"},
 	}))
@@ -21,7 +21,7 @@ var (
 	tftpOption      = text("tftp.option.name", "Option name")
 	tftpValue       = text("tftp.option.value", "Option value")
 
-	tftpFields = []*field.Def{tftpOpcode, tftpSource, tftpDestination, tftpType, tftpBlock, tftpError, tftpMessage, tftpOption, tftpValue}
+	tftpFields = list{&tftpOpcode, &tftpSource, &tftpDestination, &tftpType, &tftpBlock, &tftpError, &tftpMessage, &tftpOption, &tftpValue}
 )
 
 // dissectTFTP reads a TFTP packet (RFC 1350 section 5, RFC 2347).

@@ -14,16 +14,16 @@ var tlsVersions = namesOf(pairs{
 
 var (
 	tlsRecord = kind(field.None, "tls.record", "Record Layer")
-	tlsType   = named(dec(8, "tls.record.content_type", "Content Type"), namesOf(pairs{
+	tlsType   = decNamed(8, "tls.record.content_type", "Content Type", namesOf(pairs{
 		{20, "Change Cipher Spec"}, {21, "Alert"}, {22, "Handshake"}, {23, "Application Data"}, {24, "Heartbeat"},
 	}))
-	tlsVersion = named(hex(16, "tls.record.version", "Version"), tlsVersions)
+	tlsVersion = hexNamed(16, "tls.record.version", "Version", tlsVersions)
 	tlsLength  = dec(16, "tls.record.length", "Length")
 	tlsAppData = octets("tls.app_data", "Encrypted Application Data")
 	tlsCCS     = kind(field.None, "tls.change_cipher_spec", "Change Cipher Spec Message")
 	tlsAlert   = kind(field.None, "tls.alert_message", "Alert Message")
-	tlsLevel   = named(dec(8, "tls.alert_message.level", "Level"), namesOf(pairs{{1, "Warning"}, {2, "Fatal"}}))
-	tlsAlerts  = named(dec(8, "tls.alert_message.desc", "Description"), namesOf(pairs{
+	tlsLevel   = decNamed(8, "tls.alert_message.level", "Level", namesOf(pairs{{1, "Warning"}, {2, "Fatal"}}))
+	tlsAlerts  = decNamed(8, "tls.alert_message.desc", "Description", namesOf(pairs{
 		{0, "Close Notify"}, {10, "Unexpected Message"}, {20, "Bad Record MAC"}, {21, "Decryption Failed"}, {22, "Record Overflow"},
 		{40, "Handshake Failure"}, {42, "Bad Certificate"}, {43, "Unsupported Certificate"}, {44, "Certificate Revoked"},
 		{45, "Certificate Expired"}, {46, "Certificate Unknown"}, {47, "Illegal Parameter"}, {48, "Unknown CA"}, {49, "Access Denied"},
@@ -34,8 +34,8 @@ var (
 	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
 	tlsFragments = kind(field.None, "tls.handshake.fragments", "Reassembled Handshake Fragments")
 
-	tlsFields = append([]*field.Def{
-		tlsRecord, tlsType, tlsVersion, tlsLength, tlsAppData, tlsCCS, tlsAlert, tlsLevel, tlsAlerts, tlsHandshake, tlsFragments,
+	tlsFields = append(list{
+		&tlsRecord, &tlsType, &tlsVersion, &tlsLength, &tlsAppData, &tlsCCS, &tlsAlert, &tlsLevel, &tlsAlerts, &tlsHandshake, &tlsFragments,
 	}, handshakeFields...)
 )
 
@@ -157,7 +157,12 @@ func (s *scope) tlsMessages(g *field.Node) string {
 // reassembled reads a handshake message that was put together as b, a buffer of a name, and returns its name.
 func (s *scope) reassembled(g *field.Node, name string, b []byte) (told string) {
 	h := &scope{p: s.p, buf: s.p.add(name, b), b: b, wire: len(b), short: s.short}
-	h.mark(g, tlsFragments, 0, len(b), field.Value{}).Text = fmt.Sprintf("Reassembled Handshake Fragments (%d bytes)", len(b))
+	h.fragments(g, len(b))
 	h.group(g, tlsHandshake, func(m *field.Node) { told = h.handshake(m) })
 	return told
+}
+
+// fragments says that the n octets from here were in several records or packets.
+func (s *scope) fragments(g *field.Node, n int) {
+	s.mark(g, tlsFragments, s.at, n, field.Value{}).Text = fmt.Sprintf("Reassembled Handshake Fragments (%d bytes)", n)
 }

@@ -24,43 +24,43 @@ var (
 		{0x080a, "rsa_pss_pss_sha384"}, {0x080b, "rsa_pss_pss_sha512"},
 	})
 
-	extType      = named(dec(16, "tls.handshake.extension.type", "Type"), extNames)
+	extType      = decNamed(16, "tls.handshake.extension.type", "Type", extNames)
 	extLen       = dec(16, "tls.handshake.extension.len", "Length")
 	extData      = octets("tls.handshake.extension.data", "Data")
 	extSNIList   = dec(16, "tls.handshake.extensions_server_name_list_len", "Server Name list length")
-	extSNIType   = named(dec(8, "tls.handshake.extensions_server_name_type", "Server Name Type"), namesOf(pairs{{0, "host_name"}}))
+	extSNIType   = decNamed(8, "tls.handshake.extensions_server_name_type", "Server Name Type", namesOf(pairs{{0, "host_name"}}))
 	extSNILen    = dec(16, "tls.handshake.extensions_server_name_len", "Server Name length")
 	extSNI       = text("tls.handshake.extensions_server_name", "Server Name")
 	extGroupsLen = dec(16, "tls.handshake.extensions_supported_groups_length", "Supported Groups List Length")
-	extGroup     = named(hex(16, "tls.handshake.extensions_supported_group", "Supported Group"), tlsGroups)
+	extGroup     = hexNamed(16, "tls.handshake.extensions_supported_group", "Supported Group", tlsGroups)
 	extPointsLen = dec(8, "tls.handshake.extensions_ec_point_formats_length", "EC point formats Length")
-	extPoint     = named(dec(8, "tls.handshake.extensions_ec_point_format", "EC point format"), namesOf(pairs{
+	extPoint     = decNamed(8, "tls.handshake.extensions_ec_point_format", "EC point format", namesOf(pairs{
 		{0, "uncompressed"}, {1, "ansiX962_compressed_prime"}, {2, "ansiX962_compressed_char2"},
 	}))
 	extSigsLen   = dec(16, "tls.handshake.sig_hash_alg_len", "Signature Hash Algorithms Length")
-	extSig       = named(hex(16, "tls.handshake.sig_hash_alg", "Signature Algorithm"), signatures)
+	extSig       = hexNamed(16, "tls.handshake.sig_hash_alg", "Signature Algorithm", signatures)
 	extALPNLen   = dec(16, "tls.handshake.extensions_alpn_len", "ALPN Extension Length")
 	extALPNStrN  = dec(8, "tls.handshake.extensions_alpn_str_len", "ALPN string length")
 	extALPN      = text("tls.handshake.extensions_alpn_str", "ALPN Next Protocol")
 	extVersLen   = dec(8, "tls.handshake.extensions.supported_versions_len", "Supported Versions length")
-	extVersion   = named(hex(16, "tls.handshake.extensions.supported_version", "Supported Version"), tlsVersions)
+	extVersion   = hexNamed(16, "tls.handshake.extensions.supported_version", "Supported Version", tlsVersions)
 	extSharesLen = dec(16, "tls.handshake.extensions_key_share_client_length", "Client Key Share Length")
-	extShare     = named(dec(16, "tls.handshake.extensions_key_share_group", "Group"), tlsGroups)
+	extShare     = decNamed(16, "tls.handshake.extensions_key_share_group", "Group", tlsGroups)
 	extKeyLen    = dec(16, "tls.handshake.extensions_key_share_key_exchange_length", "Key Exchange Length")
 	extKey       = octets("tls.handshake.extensions_key_share_key_exchange", "Key Exchange")
-	extSelected  = named(dec(16, "tls.handshake.extensions_key_share_selected_group", "Selected Group"), tlsGroups)
+	extSelected  = decNamed(16, "tls.handshake.extensions_key_share_selected_group", "Selected Group", tlsGroups)
 	extPSKLen    = dec(8, "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length")
-	extPSKMode   = named(dec(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode"), namesOf(pairs{
+	extPSKMode   = decNamed(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", namesOf(pairs{
 		{0, "PSK-only key establishment (psk_ke)"}, {1, "PSK with (EC)DHE key establishment (psk_dhe_ke)"},
 	}))
 	extRenegLen = dec(8, "tls.handshake.extensions_reneg_info_len", "Renegotiation info extension length")
 	extReneg    = octets("tls.handshake.extensions_reneg_info", "Renegotiation info")
 	extPadding  = octets("tls.handshake.extensions_padding_data", "Padding Data")
 
-	extensionFields = []*field.Def{
-		extType, extLen, extData, extSNIList, extSNIType, extSNILen, extSNI, extGroupsLen, extGroup, extPointsLen, extPoint,
-		extSigsLen, extSig, extALPNLen, extALPNStrN, extALPN, extVersLen, extVersion, extSharesLen, extShare, extKeyLen, extKey,
-		extPSKLen, extPSKMode, extSelected, extRenegLen, extReneg, extPadding,
+	extensionFields = list{
+		&extType, &extLen, &extData, &extSNIList, &extSNIType, &extSNILen, &extSNI, &extGroupsLen, &extGroup, &extPointsLen, &extPoint,
+		&extSigsLen, &extSig, &extALPNLen, &extALPNStrN, &extALPN, &extVersLen, &extVersion, &extSharesLen, &extShare, &extKeyLen, &extKey,
+		&extPSKLen, &extPSKMode, &extSelected, &extRenegLen, &extReneg, &extPadding,
 	}
 )
 

@@ -39,26 +39,26 @@ var tlsGroups = namesOf(pairs{
 })
 
 var (
-	hsType    = named(dec(8, "tls.handshake.type", "Handshake Message Type"), handshakeTypes)
+	hsType    = decNamed(8, "tls.handshake.type", "Handshake Message Type", handshakeTypes)
 	hsLength  = dec(24, "tls.handshake.length", "Length")
-	hsVersion = named(hex(16, "tls.handshake.version", "Version"), tlsVersions)
+	hsVersion = hexNamed(16, "tls.handshake.version", "Version", tlsVersions)
 	hsRandom  = octets("tls.handshake.random", "Random")
 	hsIDLen   = dec(8, "tls.handshake.session_id_length", "Session ID Length")
 	hsID      = octets("tls.handshake.session_id", "Session ID")
 	hsSuitesN = dec(16, "tls.handshake.cipher_suites_length", "Cipher Suites Length")
 	hsSuites  = kind(field.None, "tls.handshake.ciphersuites", "Cipher Suites")
-	hsSuite   = named(hex(16, "tls.handshake.ciphersuite", "Cipher Suite"), cipherSuites)
+	hsSuite   = hexNamed(16, "tls.handshake.ciphersuite", "Cipher Suite", cipherSuites)
 	hsCompsN  = dec(8, "tls.handshake.comp_methods_length", "Compression Methods Length")
 	hsComps   = kind(field.None, "tls.handshake.comp_methods", "Compression Methods")
-	hsComp    = named(dec(8, "tls.handshake.comp_method", "Compression Method"), namesOf(pairs{{0, "null"}, {1, "DEFLATE"}}))
+	hsComp    = decNamed(8, "tls.handshake.comp_method", "Compression Method", namesOf(pairs{{0, "null"}, {1, "DEFLATE"}}))
 	hsExtsN   = dec(16, "tls.handshake.extensions_length", "Extensions Length")
 	hsCertsN  = dec(24, "tls.handshake.certificates_length", "Certificates Length")
 	hsCertN   = dec(24, "tls.handshake.certificate_length", "Certificate Length")
 	hsCert    = octets("tls.handshake.certificate", "Certificate")
 
-	handshakeFields = append([]*field.Def{
-		hsType, hsLength, hsVersion, hsRandom, hsIDLen, hsID, hsSuitesN, hsSuites, hsSuite, hsCompsN, hsComps, hsComp, hsExtsN,
-		hsCertsN, hsCertN, hsCert,
+	handshakeFields = append(list{
+		&hsType, &hsLength, &hsVersion, &hsRandom, &hsIDLen, &hsID, &hsSuitesN, &hsSuites, &hsSuite, &hsCompsN, &hsComps, &hsComp, &hsExtsN,
+		&hsCertsN, &hsCertN, &hsCert,
 	}, extensionFields...)
 )
 

@@ -16,7 +16,7 @@ var (
 	udpSumState = status("udp.checksum.status", "Checksum Status")
 	udpPayload  = octets("udp.payload", "Payload")
 
-	udpFields = []*field.Def{udpSrcPort, udpDstPort, udpPort, udpLength, udpChecksum, udpSumCalc, udpSumState, udpPayload}
+	udpFields = list{&udpSrcPort, &udpDstPort, &udpPort, &udpLength, &udpChecksum, &udpSumCalc, &udpSumState, &udpPayload}
 )
 
 // dissectUDP reads a UDP header (RFC 768).

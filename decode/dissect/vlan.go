@@ -2,21 +2,19 @@ package dissect
 
 import (
 	"fmt"
-
-	"flowglass/internal/field"
 )
 
 var (
-	vlanPriority = named(decBits(16, "vlan.priority", "Priority", 0xe000), namesOf(pairs{
+	vlanPriority = bitsNamed(16, "vlan.priority", "Priority", 0xe000, namesOf(pairs{
 		{0, "Best Effort (default)"}, {1, "Background"}, {2, "Spare"}, {3, "Excellent Effort"}, {4, "Controlled Load"},
 		{5, "Video, < 100ms latency and jitter"}, {6, "Voice, < 10ms latency and jitter"}, {7, "Network Control"},
 	}))
 	vlanDEI  = flag("vlan.dei", "DEI", 0x1000)
 	vlanID   = decBits(16, "vlan.id", "ID", 0x0fff)
-	vlanType = named(hex(16, "vlan.etype", "Type"), etherTypes)
+	vlanType = hexNamed(16, "vlan.etype", "Type", etherTypes)
 	vlanLen  = dec(16, "vlan.len", "Length")
 
-	vlanFields = []*field.Def{vlanPriority, vlanDEI, vlanID, vlanType, vlanLen}
+	vlanFields = list{&vlanPriority, &vlanDEI, &vlanID, &vlanType, &vlanLen}
 )
 
 // dissectVLAN reads an IEEE 802.1Q tag.

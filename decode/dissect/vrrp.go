@@ -9,7 +9,7 @@ import (
 var (
 	vrrpTypeVersion = dec(8, "vrrp.typever", "VRRP message version and type")
 	vrrpVersion     = decBits(8, "vrrp.version", "VRRP protocol version", 0xf0)
-	vrrpType        = named(decBits(8, "vrrp.type", "VRRP packet type", 0x0f), namesOf(pairs{{1, "Advertisement"}}))
+	vrrpType        = bitsNamed(8, "vrrp.type", "VRRP packet type", 0x0f, namesOf(pairs{{1, "Advertisement"}}))
 	vrrpRouter      = dec(8, "vrrp.virt_rtr_id", "Virtual Rtr ID")
 	vrrpPriority    = dec(8, "vrrp.prio", "Priority")
 	vrrpCount       = dec(8, "vrrp.addr_count", "Addr Count")
@@ -20,9 +20,9 @@ var (
 	vrrpIPv4        = kind(field.IPv4, "vrrp.ip_addr", "IP Address")
 	vrrpIPv6        = kind(field.IPv6, "vrrp.ipv6_addr", "IPv6 Address")
 
-	vrrpFields = []*field.Def{
-		vrrpTypeVersion, vrrpVersion, vrrpType, vrrpRouter, vrrpPriority, vrrpCount, vrrpAuth, vrrpInterval, vrrpShort, vrrpChecksum,
-		vrrpIPv4, vrrpIPv6,
+	vrrpFields = list{
+		&vrrpTypeVersion, &vrrpVersion, &vrrpType, &vrrpRouter, &vrrpPriority, &vrrpCount, &vrrpAuth, &vrrpInterval, &vrrpShort, &vrrpChecksum,
+		&vrrpIPv4, &vrrpIPv6,
 	}
 )
 

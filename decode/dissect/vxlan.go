@@ -1,7 +1,5 @@
 package dissect
 
-import "flowglass/internal/field"
-
 var (
 	vxlanFlags    = hex(16, "vxlan.flags", "Flags")
 	vxlanG        = flag("vxlan.flag_g", "GBP Extension", 0x8000)
@@ -13,7 +11,7 @@ var (
 	vxlanVNI      = dec(24, "vxlan.vni", "VXLAN Network Identifier (VNI)")
 	vxlanRest     = dec(8, "vxlan.reserved8", "Reserved")
 
-	vxlanFields = []*field.Def{vxlanFlags, vxlanG, vxlanI, vxlanD, vxlanA, vxlanReserved, vxlanGBP, vxlanVNI, vxlanRest}
+	vxlanFields = list{&vxlanFlags, &vxlanG, &vxlanI, &vxlanD, &vxlanA, &vxlanReserved, &vxlanGBP, &vxlanVNI, &vxlanRest}
 )
 
 // dissectVXLAN reads a VXLAN header (RFC 7348) with the group policy of

@@ -35,18 +35,19 @@ func (s *Session) before(row int, list []int) []int {
 	e := s.index.row(row)
 	proto := e.whole()
 	way := s.wayOf(e.flow)
+	datagrams := way.stream == noStream // of QUIC: any before may be needed
 	octets := 0
 	frames := 0
 	for at := row - 1; at >= max(0, row-contextReach) && frames < maxContext && octets < maxContextBytes; at-- {
 		x := s.index.row(at)
 		other := s.wayOf(x.flow)
-		if other.stream != way.stream {
+		if other.stream != way.stream || datagrams && x.flow != e.flow {
 			continue
 		}
 		list = append(list, at+1)
 		frames++
 		octets += int(x.cap)
-		if other.back == way.back && x.whole() == 0 && slices.Contains(s.protosOf(x.flow), proto) {
+		if !datagrams && other.back == way.back && x.whole() == 0 && slices.Contains(s.protosOf(x.flow), proto) {
 			break // a PDU ends here, and what is behind it begins one
 		}
 	}

@@ -2,11 +2,12 @@ package session
 
 import "flowglass/decode"
 
-// framed are the protocols whose PDUs may span TCP segments, by number from 1 on.
+// framed are the protocols of which packets may go on with what began in packets before, by number from 1 on:
+// those whose PDUs may span TCP segments, and QUIC.
 var framed = func() []decode.Proto {
 	list := []decode.Proto{0}
 	for i := range decode.Registry {
-		if decode.Registry[i].PDUs != nil && len(list) <= wholeBits {
+		if (decode.Registry[i].PDUs != nil || decode.Registry[i].Name == "quic") && len(list) <= wholeBits {
 			list = append(list, decode.Proto(i))
 		}
 	}

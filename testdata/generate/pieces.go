@@ -1,10 +1,17 @@
 package main
 
-import "net/netip"
+import (
+	"fmt"
+	"net/netip"
+)
 
-// pieces lists captures of handshakes whose messages are in several records or packets: RFC 8446 section 5.1.
+// pieces lists captures of handshakes whose messages are in several records or packets: RFC 8446 section 5.1,
+// RFC 9000 section 19.6.
 func pieces() []file {
-	return []file{{"tls-records.pcap", func() []byte { return pcap(le, linkEthernet, tlsRecords()...) }}}
+	return []file{
+		{"tls-records.pcap", func() []byte { return pcap(le, linkEthernet, tlsRecords()...) }},
+		{"quic-pieces.pcap", func() []byte { return pcap(le, linkEthernet, quicPieces()...) }},
+	}
 }
 
 // A talk is a TCP conversation from its handshake on.
@@ -103,4 +110,57 @@ func tlsRecords() (frames [][]byte) {
 	t.says(0, records(hello, 2)...)
 	t.says(1, records(flight, 45)...)
 	return append(frames, t.frames...)
+}
+
+// quicPieces are handshakes whose ClientHello is in several CRYPTO frames and Initial packets.
+func quicPieces() (frames [][]byte) {
+	server := netip.AddrPortFrom(server4, 443)
+	hello := func(n int) []byte {
+		b := greeting(fmt.Sprintf("quic%d.example.org", n))[5:]
+		b[6] = byte(n) // of the random number
+		return b
+	}
+	answer := cryptoFrame(0, message(2, join([]byte{3, 3}, make([]byte, 32), []byte{0, 0x13, 0x01, 0, 0, 6, 0, 43, 0, 2, 3, 4})))
+	n, ports := 0, uint16(firstLocal)
+	say := func(back bool, number uint16, plain []byte) {
+		client := netip.AddrPortFrom(client4, ports)
+		first, id := []byte{0x83, 0x94, 0xc8, 0xf0, 0x3e, 0x51, 0x57, byte(n)}, []byte{0xc1, 0x1e, byte(n)}
+		if back {
+			frames = append(frames, etherIP(udp(server, client, sealInitial("server in", first, id, []byte{0x5e, byte(n)}, number, plain, 400))))
+		} else {
+			frames = append(frames, etherIP(udp(client, server, sealInitial("client in", first, first, id, number, plain, 1180))))
+		}
+	}
+	ack := []byte{2, 0, 0, 0, 0}
+
+	b := hello(n) // in two packets, one after the other
+	say(false, 0, cryptoFrame(0, b[:60]))
+	say(false, 1, cryptoFrame(60, b[60:]))
+	say(true, 0, join(ack, answer))
+	say(false, 2, ack)
+
+	n, ports = n+1, ports+1 // in three, the frames of each in disorder
+	b = hello(n)
+	say(false, 0, join(cryptoFrame(20, b[20:40]), []byte{1}, cryptoFrame(0, b[:20])))
+	say(false, 1, join(cryptoFrame(60, b[60:80]), cryptoFrame(40, b[40:60])))
+	say(true, 0, ack)
+	say(false, 2, join(cryptoFrame(90, b[90:]), []byte{0, 0, 1}, cryptoFrame(80, b[80:90])))
+
+	n, ports = n+1, ports+1 // sent again in other pieces
+	b = hello(n)
+	say(false, 0, cryptoFrame(0, b[:70]))
+	say(false, 1, cryptoFrame(0, b[:50]))
+	say(false, 2, join(cryptoFrame(50, b[50:]), ack))
+
+	n, ports = n+1, ports+1 // the second packet before the first
+	b = hello(n)
+	say(false, 1, cryptoFrame(50, b[50:]))
+	say(false, 0, cryptoFrame(0, b[:50]))
+	say(true, 0, join(ack, answer))
+
+	n++ // another connection between the same ports
+	b = hello(n)
+	say(false, 3, cryptoFrame(0, b[:50]))
+	say(false, 4, cryptoFrame(50, b[50:]))
+	return frames
 }

@@ -25,10 +25,7 @@ func quicFrames() [][]byte {
 	hello := greeting("quic.example.org")[5:] // without its record
 	half := len(hello) / 2
 	// The second half first, as some browsers do.
-	cryptoOf := func(at int, b []byte) []byte {
-		return append(append([]byte{6}, append(quicInt(at), quicInt(len(b))...)...), b...)
-	}
-	greet := join(cryptoOf(half, hello[half:]), []byte{1}, cryptoOf(0, hello[:half]))
+	greet := join(cryptoFrame(half, hello[half:]), []byte{1}, cryptoFrame(0, hello[:half]))
 	answer := append([]byte{3, 3}, make([]byte, 32)...)
 	answer = append(answer, 0, 0x13, 0x01, 0, 0, 6, 0, 43, 0, 2, 3, 4) // one cipher, TLS 1.3
 	answer = append([]byte{2, 0, 0, byte(len(answer))}, answer...)
@@ -43,9 +40,9 @@ func quicFrames() [][]byte {
 	other6 := netip.AddrPortFrom(server6, 443)
 	var frames [][]byte
 	for _, p := range [][]byte{
-		udp(client, server, sealInitial("client in", quicFirst, quicClient, 0, greet, 1180)),
-		udp(server, client, join(sealInitial("server in", quicClient, quicServer, 0, join([]byte{2, 0, 0, 0, 0}, cryptoOf(0, answer)), 0), handshake)),
-		udp(client, server, sealInitial("client in", quicServer, quicClient, 1, []byte{2, 0, 0, 0, 0}, 1180)),
+		udp(client, server, sealInitial("client in", quicFirst, quicFirst, quicClient, 0, greet, 1180)),
+		udp(server, client, join(sealInitial("server in", quicFirst, quicClient, quicServer, 0, join([]byte{2, 0, 0, 0, 0}, cryptoFrame(0, answer)), 0), handshake)),
+		udp(client, server, sealInitial("client in", quicFirst, quicServer, quicClient, 1, []byte{2, 0, 0, 0, 0}, 1180)),
 		udp(server, client, join([]byte{0x41}, quicClient, secret)),
 		udp(client, server, join([]byte{0x42}, quicServer, secret)),
 		udp(other, other6, refused),
@@ -56,11 +53,17 @@ func quicFrames() [][]byte {
 	return frames
 }
 
+// cryptoFrame is a part of the handshake (RFC 9000 section 19.6).
+func cryptoFrame(at int, b []byte) []byte {
+	return append(append([]byte{6}, append(quicInt(at), quicInt(len(b))...)...), b...)
+}
+
 // quicInt is a number as QUIC writes it, of two octets (RFC 9000 section 16).
 func quicInt(n int) []byte { return be.AppendUint16(nil, 0x4000|uint16(n)) }
 
-// sealInitial returns an Initial packet of version 1 from one side (RFC 9001 section 5), padded to a length.
-func sealInitial(side string, dcid, scid []byte, number uint16, plain []byte, length int) []byte {
+// sealInitial returns an Initial packet of version 1 from one side (RFC 9001 section 5) of the connection that began with an ID,
+// padded to a length.
+func sealInitial(side string, first, dcid, scid []byte, number uint16, plain []byte, length int) []byte {
 	if n := length - len(plain); n > 0 {
 		plain = append(plain, make([]byte, n)...)
 	}
@@ -73,7 +76,7 @@ func sealInitial(side string, dcid, scid []byte, number uint16, plain []byte, le
 		}
 		return b
 	}
-	initial, err := hkdf.Extract(sha256.New, quicFirst, salt)
+	initial, err := hkdf.Extract(sha256.New, first, salt)
 	if err != nil {
 		panic(err)
 	}
