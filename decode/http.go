@@ -51,6 +51,7 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 			if whole {
 				r.more = moreSegment
 			} else {
+				c.marks |= begun
 				r.used = len(b)
 				r.nodes += node
 			}
