@@ -158,6 +158,7 @@ func (w *walk) fragment(key datagramKey, off int, more bool) bool {
 	if !ok {
 		return false
 	}
+	w.p.Whole.Proto = w.p.layers[w.p.depth-1].Proto
 	w.enter(buf)
 	return true
 }

@@ -62,7 +62,8 @@ type Packet struct {
 
 // A Whole says that a packet's last TCP segment completes a PDU that began in segments before.
 // Wireshark shows it there, but counts it in no hierarchy, so it is not among the layers. Without
-// PDUs it says that the packets before are needed to see what is in this one.
+// PDUs it says that the packets before are needed to see what is in this one; with the protocol of
+// fragments, that it completes a datagram.
 type Whole struct {
 	Proto  Proto // 0: there is none
 	Buffer uint8 // holds it, as Layer.Buffer, if the decoder keeps such PDUs; else 0

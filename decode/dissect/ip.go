@@ -57,6 +57,7 @@ var (
 	ipHost     = text("ip.host", "Source or Destination Host")
 
 	ipFields = list{
+		&ipWholeLength, &ipWholeData,
 		&ipVersion, &ipHdrLen, &ipDSField, &ipDSCP, &ipECN, &ipLen, &ipID, &ipFlags, &ipRB, &ipDF, &ipMF, &ipFragOff, &ipTTL, &ipProto,
 		&ipChecksum, &ipSumCalc, &ipSumState, &ipSrc, &ipDst, &ipAddr, &ipSrcHost, &ipDstHost, &ipHost,
 		&ipOptType, &ipOptCopy, &ipOptClass, &ipOptNumber, &ipOptLen, &ipOptPtr, &ipOptRA, &ipOptAddr,

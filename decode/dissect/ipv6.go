@@ -23,6 +23,7 @@ var (
 	ip6Host    = text("ipv6.host", "Source or Destination Host")
 
 	ip6Fields = list{
+		&ip6WholeLength, &ip6WholeData,
 		&ip6Version, &ip6TClass, &ip6DSCP, &ip6ECN, &ip6Flow, &ip6PLen, &ip6Next, &ip6HLim, &ip6Src, &ip6Dst, &ip6Addr,
 		&ip6SrcHost, &ip6DstHost, &ip6Host,
 	}

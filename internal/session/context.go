@@ -30,29 +30,52 @@ func (s *Session) Context(numbers []int) []int {
 	return slices.Compact(list)
 }
 
-// before appends the frames of the stream before that of a row, back to where a PDU begins.
+// before appends the frames before that of a row which it needs: of its TCP stream, back to where a PDU
+// begins; of its flow, if that is QUIC's; fragments between the same addresses.
 func (s *Session) before(row int, list []int) []int {
 	e := s.index.row(row)
 	proto := e.whole()
 	way := s.wayOf(e.flow)
-	datagrams := way.stream == noStream // of QUIC: any before may be needed
+	segments := decode.Registry[proto].PDUs != nil
+	fragments := !segments && proto.Name() != "quic"
+	var whole, part evidence
+	whole.session, part.session = s, s
+	whole.look(e.flow)
+	parts := make(map[flow.ID]bool)
 	octets := 0
 	frames := 0
 	for at := row - 1; at >= max(0, row-contextReach) && frames < maxContext && octets < maxContextBytes; at-- {
 		x := s.index.row(at)
-		other := s.wayOf(x.flow)
-		if other.stream != way.stream || datagrams && x.flow != e.flow {
+		switch {
+		case segments:
+			if s.wayOf(x.flow).stream != way.stream {
+				continue
+			}
+		case fragments:
+			is, known := parts[x.flow]
+			if !known {
+				part.look(x.flow)
+				is = leads(whole.protos, part.protos) && leads(whole.pairs, part.pairs)
+				parts[x.flow] = is
+			}
+			if !is {
+				continue
+			}
+		case x.flow != e.flow:
 			continue
 		}
 		list = append(list, at+1)
 		frames++
 		octets += int(x.cap)
-		if !datagrams && other.back == way.back && x.whole() == 0 && slices.Contains(s.protosOf(x.flow), proto) {
+		if segments && s.wayOf(x.flow).back == way.back && x.whole() == 0 && slices.Contains(s.protosOf(x.flow), proto) {
 			break // a PDU ends here, and what is behind it begins one
 		}
 	}
 	return list
 }
+
+// leads reports whether b begins with a.
+func leads[T comparable](b, a []T) bool { return len(a) <= len(b) && slices.Equal(a, b[:len(a)]) }
 
 // A way is a TCP stream, and which of its two directions.
 type way struct {

@@ -116,7 +116,7 @@ func protocolOfFrame(at func(row int) *entry, flows flowColumn) table.Column {
 	c := ofFlow("protocol", "Protocol", func(row int) flow.ID { return at(row).flow }, flows)
 	text, key := c.Text, flows.Columns[0].Key
 	c.Text = func(dst []byte, row int) []byte {
-		if w := at(row).whole(); w != 0 {
+		if w := at(row).message(); w != 0 {
 			return append(dst, w.Label()...)
 		}
 		return text(dst, row)
@@ -125,7 +125,7 @@ func protocolOfFrame(at func(row int) *entry, flows flowColumn) table.Column {
 	places := labelPlaces()
 	c.Key = func(row, _ int) uint64 {
 		e := at(row)
-		if w := e.whole(); w != 0 {
+		if w := e.message(); w != 0 {
 			return places[w.Label()]
 		}
 		for len(keys) < flows.Rows {

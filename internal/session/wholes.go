@@ -1,13 +1,17 @@
 package session
 
-import "flowglass/decode"
+import (
+	"slices"
+
+	"flowglass/decode"
+)
 
 // framed are the protocols of which packets may go on with what began in packets before, by number from 1 on:
-// those whose PDUs may span TCP segments, and QUIC.
+// those whose PDUs may span TCP segments, QUIC, and those of fragments.
 var framed = func() []decode.Proto {
 	list := []decode.Proto{0}
 	for i := range decode.Registry {
-		if (decode.Registry[i].PDUs != nil || decode.Registry[i].Name == "quic") && len(list) <= wholeBits {
+		if (decode.Registry[i].PDUs != nil || slices.Contains([]string{"quic", "ip", "ipv6.fraghdr"}, decode.Registry[i].Name)) && len(list) <= wholeBits {
 			list = append(list, decode.Proto(i))
 		}
 	}
@@ -27,3 +31,11 @@ func wholeNumber(p decode.Proto) uint8 {
 // whole returns the protocol of a PDU that the packet completes and that began in packets
 // before; 0 if there is none. It is none of the layers that the packet's flow has.
 func (e *entry) whole() decode.Proto { return framed[e.status>>wholeShift&wholeBits] }
+
+// message returns likewise the protocol of what the packet says, if that is of more than one segment.
+func (e *entry) message() decode.Proto {
+	if w := e.whole(); w != 0 && decode.Registry[w].PDUs != nil {
+		return w
+	}
+	return 0
+}
