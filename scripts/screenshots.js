@@ -105,6 +105,9 @@ const lookIntoPrivacy = async (page) => {
   await page.getByTestId('kept').waitFor();
 };
 
+/** All parts of the page are there. @type {Step} */
+const settled = (page) => page.locator('[data-settled]').waitFor();
+
 /** @type {Step} */
 const remembered = (page) => page.locator('[data-remembered]').waitFor();
 
@@ -112,7 +115,7 @@ const remembered = (page) => page.locator('[data-remembered]').waitFor();
 const takeNotes = async (page) => {
   for (const [view, row, text, color] of [
     ['Frames', 9, 'The first request', 'violet'],
-    ['Frames', 6, 'Handshake: 0.3 ms', 'none'],
+    ['Frames', 6, 'The server answers', 'none'],
     ['Conversations', 1, 'Ask the printer’s owner about this one', 'blue'],
   ]) {
     await tab(String(view))(page);
@@ -127,7 +130,6 @@ const takeNotes = async (page) => {
 
 /** Several captures, one after the other. @param {...string} captures @returns {Step} */
 const openInTurn = (...captures) => async (page) => {
-  await page.locator('[data-settled]').waitFor();
   for (const capture of captures) {
     await open(capture)(page);
     await remembered(page);
@@ -138,9 +140,9 @@ const openInTurn = (...captures) => async (page) => {
 /** @type {readonly Step[]} */
 const PROBLEMS = [open('loss.pcap'), tab('Problems'), (page) => page.locator('fg-grid:visible .fg-body .fg-row').first().click()];
 /** @type {readonly Step[]} */
-const NOTES = [(page) => page.locator('[data-settled]').waitFor(), open('sample.pcapng'), remembered, takeNotes, press('Shift+A')];
+const NOTES = [settled, open('sample.pcapng'), remembered, takeNotes, press('Shift+A')];
 /** @type {readonly Step[]} */
-const RECENTS = [openInTurn('sample.pcapng', 'dns.pcap.zst', 'http-ecn.pcap')];
+const RECENTS = [settled, openInTurn('sample.pcapng', 'dns.pcap.zst', 'http-ecn.pcap')];
 
 /** @type {readonly {name: string, options: BrowserContextOptions, steps: readonly Step[], at?: string, keyboard?: boolean}[]}
  * `at`: fragment of the address; `keyboard`: what has the focus shows it */
@@ -193,7 +195,7 @@ const PICTURES = [
     steps: [open('sample.pcapng'), tab('Conversations'), tab('TCP')],
   },
   { name: 'protocols', options: DESKTOP, steps: [open('sample.pcapng'), tab('Protocols')] },
-  { name: 'privacy', options: DESKTOP, steps: [open('sample.pcapng'), lookIntoPrivacy] },
+  { name: 'privacy', options: DESKTOP, steps: [settled, open('sample.pcapng'), lookIntoPrivacy] },
   { name: 'save', options: DESKTOP, steps: [open('sample.pcapng'), apply('tcp.port == 80'), press('Escape'), press('Control+s')], keyboard: true },
   { name: 'phone-save', options: PHONE, steps: [open('sample.pcapng'), press('Control+s')], keyboard: true },
   { name: 'problems', options: DESKTOP, steps: PROBLEMS },

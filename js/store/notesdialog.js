@@ -103,8 +103,8 @@ export function openNotes(store, show) {
         : html`<ul class="notes-list">
             ${found.map(
               ({ subject, color, text }) => html`<li>
-                <button type="button" class="recent" data-color=${COLORS[color] || nothing} @click=${() => go(subject)}>
-                  <span class="recent-name">${nameOf(subject)}</span>
+                <button type="button" class="recent" @click=${() => go(subject)}>
+                  <span class="recent-name" data-color=${COLORS[color] || nothing}>${nameOf(subject)}</span>
                   <span class="recent-facts">${[color > 0 ? `marked ${COLORS[color]}` : '', text].filter(Boolean).join(' · ')}</span>
                 </button>
               </li>`,

@@ -138,7 +138,7 @@ const WIPING = {
 
 /** @param {Requests} requests */
 function requestLines({ since, page, worker, sealed }) {
-  const from = since === 'capture' ? 'since this capture was opened' : 'since this page was loaded, all for its own files';
+  const from = `since this ${since === 'capture' ? 'capture was opened' : 'page was loaded'}${page > 0 ? ', all for its own files' : ''}`;
   return html`<dl class="facts">
       <div>
         <dt>By the page</dt>

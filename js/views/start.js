@@ -28,8 +28,8 @@ export function start({ link, recents }, problem, actions, chooseFile, showPriva
         <button type="button" class="primary large" @click=${chooseFile}>${icons.open}Open a capture</button>
         <button type="button" class="large" @click=${() => void actions.openSample()}>Try a sample</button>
       </div>
-      ${recentList(recents, actions, chooseFile)}
       <p class="start-drop">${icons.drop}or drop a file anywhere in this window: pcap or pcapng, of any size, also compressed; several are merged</p>
+      ${recentList(recents, actions, chooseFile)}
       <p class="start-private">${icons.lock}<span><strong>Your capture never leaves this tab.</strong> It is read here, by your browser; nothing is uploaded. <button type="button" class="link" @click=${showPrivacy}>How you can tell</button></span></p>
     </div>
   `;
