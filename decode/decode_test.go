@@ -3,6 +3,7 @@ package decode
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"flowglass/capture"
@@ -50,9 +51,22 @@ func check(t testing.TB, p *Packet, data []byte) {
 			t.Errorf("layer %d is %s, in the key %s", i, l.Proto.Name(), protos[i].Name())
 		}
 	}
-	for _, q := range p.Key().Pairs(nil) {
+	pairs := p.Key().Pairs(nil)
+	for _, q := range pairs {
 		if q.Src.Kind() != q.Dst.Kind() || q.Src.Kind() == NoAddr {
 			t.Errorf("pair %+v", q)
+		}
+	}
+	for kind := range Kind(Kinds) {
+		want := slices.DeleteFunc(slices.Clone(pairs), func(q Pair) bool { return q.Kind != kind })
+		got, there := p.Key().PairsOf(nil, kind)
+		if !slices.Equal(got, want) {
+			t.Errorf("pairs of kind %d are %+v, want %+v", kind, got, want)
+		}
+		for other := range Kind(Kinds) {
+			if has := slices.ContainsFunc(pairs, func(q Pair) bool { return q.Kind == other }); has != (there>>other&1 != 0) {
+				t.Errorf("of kind %d there is a pair: %v", other, !has)
+			}
 		}
 	}
 }

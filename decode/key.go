@@ -15,6 +15,12 @@ const (
 	Kinds int = iota
 )
 
+// A KindSet has a bit for each Kind.
+type KindSet uint8
+
+// AllKinds has all of them.
+const AllKinds KindSet = 1<<Kinds - 1
+
 // HasPorts reports whether the endpoints of the table are addresses with ports.
 func (k Kind) HasPorts() bool { return k >= TCP }
 
@@ -86,8 +92,21 @@ func keyFields(k FlowKey) int {
 
 // Pairs appends the counted headers, from the outside in.
 func (k FlowKey) Pairs(dst []Pair) []Pair {
+	dst, _ = k.pairs(dst, AllKinds)
+	return dst
+}
+
+// PairsOf appends the counted headers of a kind, and returns of which kinds there are any.
+func (k FlowKey) PairsOf(dst []Pair, kind Kind) ([]Pair, KindSet) {
+	return k.pairs(dst, 1<<kind)
+}
+
+// pairs appends the headers of the kinds wanted, and returns of which kinds there are any.
+func (k FlowKey) pairs(dst []Pair, wanted KindSet) ([]Pair, KindSet) {
+	const ported = 1<<TCP | 1<<UDP | 1<<SCTP
 	var from, to Addr // the addresses of a transport header
-	last := -1        // the last IP pair
+	there := KindSet(0)
+	last := -1 // the last IP pair
 	for i := 0; i < len(k) && k[i] != 0; i++ {
 		tag := k[i]
 		if tag < keyTag {
@@ -95,17 +114,34 @@ func (k FlowKey) Pairs(dst []Pair) []Pair {
 		}
 		f := k[i+1:]
 		i += keyFields(k[i:])
-		p := Pair{Kind: Kind(tag - keyTag)}
+		kind := Kind(tag - keyTag)
 		switch tag {
 		case keyWide:
 			continue
+		case keyRoute:
+			kind := AddrKind(f[0])
+			from, to = AddrFrom(kind, f[1:]), AddrFrom(kind, f[1+kind.Size():])
+			if kind == IPv4 && last >= 0 {
+				dst[last].Dst = to // Wireshark's IPv4 table has the end of the route, its IPv6 table has not
+			}
+			continue
+		case keyShown:
+			kind = IP
+		}
+		there |= 1 << kind
+		if wanted>>kind&1 == 0 && (kind != IP && kind != IP6 || wanted&ported == 0) {
+			last = -1
+			continue
+		}
+		p := Pair{Kind: kind}
+		switch tag {
 		case keyTag + byte(Ethernet):
 			p.Dst, p.Src = AddrFrom(MAC, f), AddrFrom(MAC, f[6:])
 		case keyTag + byte(IP):
 			p.Src, p.Dst = AddrFrom(IPv4, f), AddrFrom(IPv4, f[4:])
 			from, to, last = p.Src, p.Dst, len(dst)
 		case keyShown:
-			p.Kind, p.Uncounted = IP, true
+			p.Uncounted = true
 			p.Src, p.Dst = AddrFrom(IPv4, f), AddrFrom(IPv4, f[4:])
 		case keyTag + byte(IP6):
 			p.Src, p.Dst = AddrFrom(IPv6, f), AddrFrom(IPv6, f[16:])
@@ -116,18 +152,15 @@ func (k FlowKey) Pairs(dst []Pair) []Pair {
 		case keyTag + byte(UDP), keyTag + byte(SCTP):
 			p.Src, p.Dst = from, to
 			p.SrcPort, p.DstPort = binary.BigEndian.Uint16(f), binary.BigEndian.Uint16(f[2:])
-		case keyRoute:
-			kind := AddrKind(f[0])
-			from, to = AddrFrom(kind, f[1:]), AddrFrom(kind, f[1+kind.Size():])
-			if kind == IPv4 && last >= 0 {
-				dst[last].Dst = to // Wireshark's IPv4 table has the end of the route, its IPv6 table has not
-			}
+		}
+		if wanted>>kind&1 == 0 {
+			last = -1
 			continue
 		}
 		p.HeaderDst = p.Dst
 		dst = append(dst, p)
 	}
-	return dst
+	return dst, there
 }
 
 // catchUp writes into the key the protocols of layers pushed since the last record.

@@ -30,6 +30,7 @@ type endpoints struct {
 // sum computes v from c.
 func (v *endpoints) sum(c *conversations) {
 	v.group = c.group
+	v.group.finish()
 	v.sums = zeroed(v.sums, len(c.group.ends.keys))
 	v.order = v.order[:0]
 	for _, row := range c.order {

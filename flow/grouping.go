@@ -53,30 +53,35 @@ func (g *grouping) extend(s *Set, group int) {
 	for ; g.done[group] < s.Len(); g.done[group]++ {
 		id := ID(g.done[group])
 		g.key = s.AppendKey(g.key[:0], id)
-		if group != byTree {
-			g.found = g.key.Pairs(g.found[:0])
-		}
-		if group >= byTuple {
-			g.protos = g.key.Protos(g.protos[:0])
-		}
 		switch group {
 		case byTuple:
+			g.found = g.key.Pairs(g.found[:0])
+			g.protos = g.key.Protos(g.protos[:0])
 			g.tuples.add(g.protos, g.found)
 		case byTree:
+			g.protos = g.key.Protos(g.protos[:0])
 			g.tree.add(g.protos)
 		default:
-			for i := range g.found {
-				p := &g.found[i]
-				if g.seen[p.Kind] == 0 {
-					g.seen[p.Kind] = int(id) + 1
-				}
-				if !p.Uncounted && int(p.Kind) == group {
-					g.pairs[group].add(id, p)
-				}
-			}
-			g.looked = max(g.looked, int(id)+1)
+			g.look(id, decode.Kind(group))
 		}
 	}
+}
+
+// look takes a flow into the group of a kind.
+func (g *grouping) look(id ID, kind decode.Kind) {
+	var there decode.KindSet
+	g.found, there = g.key.PairsOf(g.found[:0], kind)
+	for kind := range g.seen {
+		if there>>kind&1 != 0 && g.seen[kind] == 0 {
+			g.seen[kind] = int(id) + 1
+		}
+	}
+	for i := range g.found {
+		if p := &g.found[i]; !p.Uncounted {
+			g.pairs[kind].add(id, p)
+		}
+	}
+	g.looked = max(g.looked, int(id)+1)
 }
 
 // A Side is one end of a conversation: an address, and a port where the protocol has ports.
@@ -109,8 +114,10 @@ type member struct {
 type pairGroup struct {
 	rows[pairKey]
 	members []member   // by flow, and within a flow from the outside in
-	ends    rows[Side] // of all pairs: the rows of the endpoint table
-	endsOf  [][2]int32 // by row: the rows in ends of its lower and its higher side
+
+	// What only the endpoint table needs, as far as it has been asked for.
+	ends   rows[Side] // of the pairs: the rows of that table
+	endsOf [][2]int32 // by row: the rows in ends of its lower and its higher side
 }
 
 func newPairGroup() pairGroup {
@@ -128,7 +135,12 @@ func (g *pairGroup) add(id ID, p *decode.Pair) {
 	e := uint64(k.low.Port)<<48 | uint64(k.high.Port)<<32 | uint64(k.stream)
 	row := g.find(&k, hash.Sum5(a, b, c, d, e))
 	g.members = append(g.members, member{id, row<<1 | up})
-	if int(row) == len(g.endsOf) {
+}
+
+// finish finds the ends of the pairs that are new.
+func (g *pairGroup) finish() {
+	for row := len(g.endsOf); row < len(g.keys); row++ {
+		k := &g.keys[row]
 		g.endsOf = append(g.endsOf, [2]int32{g.end(&k.low), g.end(&k.high)})
 	}
 }
