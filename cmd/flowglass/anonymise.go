@@ -31,7 +31,7 @@ var anonymiseCommand = command{
 ` +
 		`The files are read twice. The first time nothing is written, and the addresses and names in them are noted. The second ` +
 		`time these are looked for in what is written; if any is found, it is told with its place, and nothing appears under ` +
-		`the name of OUT (standard output has been written by then). Standard input can be read only once: what a packet holds is then looked for in those behind ` +
+		`the name of OUT (standard output has been written by then). Standard input and pipes can be read only once: what a packet holds is then looked for in those behind ` +
 		`it. A report of what was changed and what was kept is printed; with -o - on standard error.
 
 ` +
@@ -171,7 +171,7 @@ func (c *call) anonymising() (o anonymise.Options, code int) {
 func (c *call) anonymiseFiles(a *anonymise.Anonymiser, o carve.Options, selected *filter.Filter, d *destination) (code int) {
 	bad := make(map[string]bool) // files of which there is nothing to write
 	for _, name := range c.files {
-		if name == "-" || bad[name] {
+		if bad[name] || !again(name) {
 			continue
 		}
 		a.Begin()
@@ -225,6 +225,15 @@ func (c *call) reportFile(out string) (file *output, code int) {
 		return nil, exitShort
 	}
 	return file, exitDone
+}
+
+// again reports whether a file can be read more than once. One that is not there can, to be told of at once.
+func again(name string) bool {
+	if name == "-" {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err != nil || info.Mode().IsRegular() || info.IsDir()
 }
 
 // tellReport prints a report, and writes it to a file if that is not nil.
