@@ -16,6 +16,7 @@ type Talk struct {
 	firstN  uint8
 	lengths [2]uint8 // of connection IDs of the packets that a side sends, and one; 0: not known
 	opening [2]uint8 // Initial packets of each side, as far as they are counted
+	retried bool     // a Retry packet was seen: clients heed one (RFC 9000 section 17.2.5.2)
 }
 
 // talks are the QUIC connections of a capture, by addresses and ports.
@@ -67,7 +68,9 @@ func (d *Decoder) guessUDP(p *Packet, src, dst, ports, b []byte) Proto {
 		k, from := keyOfTalk(src, dst, ports)
 		if t := x.known[k]; t != nil {
 			if looksQUIC(b) {
-				t.note(from, b)
+				if !d.told {
+					t.note(from, b)
+				}
 				d.opening(p, t, from, b)
 			} else {
 				d.splits.opened(t)
@@ -148,8 +151,8 @@ func (t *Talk) note(from int, b []byte) {
 	switch {
 	case typ == initial && t.firstN == 0:
 		t.firstN = uint8(copy(t.first[:], dcid))
-	case typ == retry && !bytes.Equal(t.first[:t.firstN], scid):
-		t.firstN = uint8(copy(t.first[:], scid))
+	case typ == retry && !t.retried && !bytes.Equal(t.first[:t.firstN], scid):
+		t.firstN, t.retried = uint8(copy(t.first[:], scid)), true
 	}
 }
 

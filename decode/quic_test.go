@@ -138,3 +138,23 @@ func TestInitialPacketsAreKept(t *testing.T) {
 		t.Errorf("%d octets are kept, %d counted", sum, d.splits.octets)
 	}
 }
+
+// A client heeds the first Retry packet only: its connection ID makes the keys.
+func TestRetry(t *testing.T) {
+	packet := func(typ byte, dcid, scid byte) []byte {
+		return append([]byte{typ, 0, 0, 0, 1, 1, dcid, 1, scid}, make([]byte, 30)...)
+	}
+	d := NewDecoder()
+	var p Packet
+	var b []byte
+	for i, tt := range []struct {
+		back    bool
+		payload []byte
+	}{{false, packet(0xc0, 1, 9)}, {true, packet(0xf0, 9, 2)}, {true, packet(0xf0, 9, 3)}, {false, packet(0xc0, 2, 9)}} {
+		b = quicDatagram(tt.back, tt.payload)
+		d.Decode(&capture.Record{Number: i + 1, CapLen: len(b), OrigLen: len(b), Link: 1, FCSLen: -1, Data: b}, &p)
+	}
+	if first, _, _ := d.Origins().QUIC(b[26:30], b[30:34], b[34:38]); !bytes.Equal(first, []byte{2}) {
+		t.Errorf("keys of %x, want 02", first)
+	}
+}

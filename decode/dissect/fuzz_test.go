@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"flowglass/capture"
+	"flowglass/decode"
 	"flowglass/internal/field"
 )
 
@@ -18,6 +19,16 @@ func FuzzPacket(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, link uint16, data []byte) {
 		frame := Frame{Number: 1, OrigLen: len(data), Link: capture.LinkType(link), FCSLen: -1}
+		check(t, Packet(frame, data), data)
+
+		// Once more as the second of two that are alike, of a decoder that keeps: it may go on with the first.
+		d := decode.NewDecoder()
+		d.Keep()
+		r := &capture.Record{Number: 1, CapLen: len(data), OrigLen: len(data), Link: frame.Link, FCSLen: -1, Data: data}
+		frame.Walk, frame.Origins = new(decode.Packet), d.Origins()
+		d.Decode(r, frame.Walk)
+		d.Decode(r, frame.Walk)
+		frame.Buffers = d.Buffers(frame.Walk)
 		check(t, Packet(frame, data), data)
 	})
 }

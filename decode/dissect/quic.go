@@ -61,6 +61,10 @@ var quicAlso = append(list{&quicTLS, &tlsHandshake, &tlsFragments}, handshakeFie
 func dissectQUIC(s *scope) {
 	s.quicBefore()
 	for s.more(len(s.b)) {
+		if s.at > s.start && s.peek(0)>>6 == 0 {
+			s.skip(s.left()) // no packet, but what a datagram is padded with
+			break
+		}
 		if s.peek(0)&0x80 != 0 {
 			s.tell(s.quicLong())
 		} else {
