@@ -112,8 +112,9 @@ func (x *rewriter) lowpanFragment(at int) {
 // decode expands it to, which has the same octets behind its headers; checksums are then made for the addresses that the
 // compressed header expands to now, which may be others: those that it leaves out are made of the link's.
 func (x *rewriter) lowpanPacket(at int) {
+	const deepest = 4 // packets within packets within packets
 	h := compressed{x: x, at: at}
-	if !h.read() {
+	if !h.read() || x.depth == deepest {
 		x.opaque("6lowpan", h.at, x.end)
 		return
 	}
@@ -127,7 +128,7 @@ func (x *rewriter) lowpanPacket(at int) {
 	if h.sum > 0 {
 		copy(whole[size-2:], x.in[h.sum:h.sum+2])
 	}
-	y := x.a.inner(whole, len(whole)+max(0, x.end-x.have()))
+	y := x.a.inner(whole, len(whole)+max(0, x.end-x.have()), x.depth+1)
 	copy(x.out[h.at:], y.out[size:])
 	copy(x.mark[h.at:], y.mark[size:])
 	x.drop = x.drop || y.drop
@@ -186,12 +187,13 @@ func (a *Anonymiser) expand(x *rewriter) (whole []byte, ok bool) {
 	return slices.Clone(buffers[0]), true
 }
 
-// inner rewrites a packet of IPv6 by itself, of so many octets on the wire.
-func (a *Anonymiser) inner(b []byte, origLen int) *rewriter {
+// inner rewrites a packet of IPv6 by itself, of so many octets on the wire, and within so many others.
+func (a *Anonymiser) inner(b []byte, origLen, depth int) *rewriter {
 	const raw = 101
 	r := capture.Record{Number: 1, Link: raw, FCSLen: -1, CapLen: len(b), OrigLen: origLen, Data: b}
 	y := new(rewriter)
 	y.start(a, &r, make([]byte, len(b)), make([]mark, len(b)))
+	y.depth = depth
 	if decoded(a.aside, &r, &a.other) {
 		y.apply(&r, slices.Clone(inFrame(&a.other, len(b))), 0)
 	}

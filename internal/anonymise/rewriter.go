@@ -43,6 +43,7 @@ type rewriter struct {
 	linkSrc []byte // what its addresses are mapped to, in network order
 	linkDst []byte
 	long    int // octets on the wire
+	depth   int // of packets that were expanded, in which it stands
 	over6   bool
 	partial bool // in a fragment: what follows its headers is not all here
 	quoted  bool // in a packet that an error message quotes

@@ -28,7 +28,7 @@ func ntp(x *rewriter, l layer) {
 // ptp: version 2 (IEEE 1588), whose clocks and their ports are named by addresses.
 func ptp(x *rewriter, l layer) {
 	const (
-		sync, delayRequest, peerRequest, peerResponse, followUp, delayResponse, peerFollowUp, announce, signalling = 0, 1, 2, 3, 8, 9, 10, 11, 12
+		sync, delayRequest, peerRequest, peerResponse, followUp, delayResponse, peerFollowUp, announce, signalling, management = 0, 1, 2, 3, 8, 9, 10, 11, 12, 13
 	)
 	n := x.u16(l.off + 2)
 	if x.u8(l.off+1)&15 != 2 || n < 34 || n > x.end-l.off {
@@ -57,6 +57,10 @@ func ptp(x *rewriter, l layer) {
 			x.copy(at+27, 3)
 			at += 30
 		}
+	case management:
+		x.mac(at, 8)
+		x.copy(at+8, 12) // port, hops, action, and what of
+		at += 20
 	case signalling:
 		x.mac(at, 8)
 		x.copy(at+8, 2)
