@@ -59,3 +59,15 @@ test('a message in several segments is shown in the last, with its bytes', async
     assert.equal(await tab.getAttribute('aria-selected'), 'true');
   });
 });
+
+test('a datagram in fragments is shown in the last, and its fields mark bytes of what was put together', async () => {
+  await onStart(harness, async (page) => {
+    await choose(page, capturePath('fragments.pcap'));
+    await untilRead(page);
+    await show(page, 'Frames');
+    await row(page, 2).click();
+    await page.getByRole('treeitem', { name: /^User Datagram Protocol/ }).click();
+    await page.getByRole('tab', { name: /^Reassembled IPv4/, selected: true }).waitFor();
+    await page.getByText('8 bytes, 0–7').first().waitFor();
+  });
+});
