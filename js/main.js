@@ -52,6 +52,7 @@ if (root) {
           const program = new URL(ANALYSER).pathname.replace(/.*\//, '');
           return startMemory({ store, module, program, scope: device.scope, openCapture });
         },
+    () => removeDatabase(device),
   );
   const { actions } = startPage(root, store, {
     openCapture,
@@ -66,12 +67,7 @@ if (root) {
         await wipe(device);
         forgetTheme();
       },
-      async remember(on) {
-        await memory.turn(on);
-        if (!on) {
-          await removeDatabase(device).catch(() => {}); // another page holds it, and its panel shows it
-        }
-      },
+      remember: memory.turn,
       memory: () => store.state.memory,
     },
   });

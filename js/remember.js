@@ -25,8 +25,9 @@ const PATIENCE = 1500;
 /**
  * @param {Store} store
  * @param {(() => Promise<Memory>) | undefined} load undefined where nothing can be remembered
+ * @param {() => Promise<void>} erase removes what is kept, also where it cannot be loaded
  */
-export function createRemembering(store, load) {
+export function createRemembering(store, load, erase) {
   /** @type {Promise<Memory | undefined> | undefined} */
   let memory;
   const note = (/** @type {unknown} */ error) => {
@@ -45,12 +46,14 @@ export function createRemembering(store, load) {
       : Promise.resolve(undefined));
   /** @template T @param {(memory: Memory) => Promise<T>} use @returns {Promise<T | undefined>} undefined if that cannot be done */
   const use = async (use) => {
-    const loaded = await memory;
+    const mine = memory;
+    const loaded = await mine;
     try {
       return loaded && (await use(loaded));
     } catch (error) {
       const closed = error instanceof FlowglassError && (error.code === 'aborted' || error.code === 'crashed');
-      return closed ? undefined : note(error); // a capture that is gone is told of elsewhere
+      // A capture that is gone is told of elsewhere; what was under way when it was switched off is not wanted.
+      return closed || memory !== mine ? undefined : note(error);
     }
   };
 
@@ -59,6 +62,24 @@ export function createRemembering(store, load) {
     await use((loaded) => loaded.wipe());
     if (kept() === 'on') {
       keep(undefined);
+    }
+  };
+
+  /** The switch was last turned so; one turn waits for the one before. */
+  let turned = Promise.resolve();
+  /** @param {boolean} on */
+  const turn = async (on) => {
+    if (!on) {
+      await wipe();
+      const loaded = await memory;
+      memory = undefined;
+      loaded?.end(); // what was being written is not any more
+      await erase().catch(() => {}); // another page holds it, and the panel shows it
+    }
+    keep(on ? undefined : 'off');
+    store.set({ memory: { kind: on ? 'on' : 'off' }, recents: [], filters: [] });
+    if (on) {
+      await start();
     }
   };
 
@@ -113,17 +134,7 @@ export function createRemembering(store, load) {
     usage: async () => (await use((loaded) => loaded.usage())) ?? [],
 
     /** Remembers from now on; or forgets everything, and remembers nothing. @param {boolean} on */
-    async turn(on) {
-      if (!on) {
-        await wipe();
-        memory = undefined;
-      }
-      keep(on ? undefined : 'off');
-      store.set({ memory: { kind: on ? 'on' : 'off' }, recents: [], filters: [] });
-      if (on) {
-        await start();
-      }
-    },
+    turn: (on) => (turned = turned.then(() => turn(on))),
 
     wipe,
   };

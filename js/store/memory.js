@@ -241,6 +241,11 @@ export class Memory {
     return this.#wiped ? [] : this.#client.usage();
   }
 
+  /** Nothing more is kept or found. */
+  end() {
+    this.#client.end();
+  }
+
   async wipe() {
     await this.#client.clear();
     this.#wiped = true;
