@@ -29,10 +29,11 @@ after(async () => {
 /** All words of the view on screen, once they have come to rest. @param {Page} page */
 async function words(page) {
   let text = '';
-  for (let before = '-'; text !== before; ) {
-    before = text;
+  for (let still = 0; still < 3; ) {
+    const before = text;
     await page.waitForTimeout(400);
     text = await wordsOf(page);
+    still = text === before ? still + 1 : 0;
   }
   return text;
 }
