@@ -111,8 +111,11 @@ func TestSegments(t *testing.T) {
 		"a segment cut by the snaplen is looked into by itself": {turns: []turn{
 			{payload: getA, cut: 8, want: "http"}, {from: 1, payload: okAB, cut: 2, want: "http"}, {from: 1, payload: "\x01", want: "http"},
 		}},
-		"what follows a header that the snaplen cut is the rest of its message": {turns: []turn{
-			{from: 1, payload: okAB, cut: len(okAB) - 12, want: "http"}, {from: 1, payload: "\x01\x02", cut: 1, want: "http"},
+		"what follows a request that the snaplen cut is the rest of something": {turns: []turn{
+			{payload: getA, cut: 8, want: "http"}, {from: 1, payload: "\x01\x02", cut: 1, want: "http"},
+		}},
+		"but not what follows such a reply": {turns: []turn{
+			{from: 1, payload: okAB, cut: len(okAB) - 12, want: "http"}, {from: 1, payload: "\x01\x02", cut: 1},
 		}},
 		"a PDU is shown where it ends, among what was put together": {turns: []turn{
 			{payload: getA, want: "http"}, {from: 1, payload: okAB[:len(okAB)-2]}, {from: 1, payload: "cd"}, {from: 1, payload: okAB, want: "http"},

@@ -51,7 +51,7 @@ func scanHTTP(s *segment, b []byte, whole bool) pdus {
 			if whole {
 				r.more = moreSegment
 			} else {
-				c.marks |= begun
+				c.set(begun, c.is(begun) || !bytes.HasPrefix(rest, []byte("HTTP/"))) // of a reply it takes the whole header
 				r.used = len(b)
 				r.nodes += node
 			}
