@@ -77,30 +77,6 @@ const licences = () => ({
 });
 
 /**
- * Modules that a view imports when it is first shown come with the page: once sealed it fetches none.
- * The dialog that saves does not, nor does what remembers: main.js fetches them when the page is idle, and
- * before it seals it.
- */
-const preloadChunks = () => ({
-  name: 'flowglass-preload-chunks',
-  transformIndexHtml: {
-    order: /** @type {const} */ ('post'),
-    /**
-     * @param {string} html
-     * @param {import('vite').IndexHtmlTransformContext} context
-     */
-    handler: (html, { bundle = {} }) =>
-      Object.values(bundle)
-        .filter((output) => output.type === 'chunk' && output.isDynamicEntry && !['save', 'memory'].includes(output.name))
-        .map(({ fileName }) => ({
-          tag: 'link',
-          attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
-          injectTo: /** @type {const} */ ('head'),
-        })),
-  },
-});
-
-/**
  * The icon stands in the page: browsers without a store of icons, as in a private window, ask for it anew
  * whenever the page's address changes, and a page with a capture open may ask for nothing.
  */
@@ -119,7 +95,7 @@ const inlineIcon = () => ({
 export default defineConfig({
   root: here('www'),
   base: './',
-  plugins: [wasmExec(), workerSource(), takerSource(), storerSource(), publicModule(), preloadChunks(), inlineIcon(), licences()],
+  plugins: [wasmExec(), workerSource(), takerSource(), storerSource(), publicModule(), inlineIcon(), licences()],
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
