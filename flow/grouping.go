@@ -113,7 +113,7 @@ type member struct {
 // A pairGroup groups the headers of one kind by the unordered pair of their sides.
 type pairGroup struct {
 	rows[pairKey]
-	members []member   // by flow, and within a flow from the outside in
+	members []member // by flow, and within a flow from the outside in
 
 	// What only the endpoint table needs, as far as it has been asked for.
 	ends   rows[Side] // of the pairs: the rows of that table
