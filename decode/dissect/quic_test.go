@@ -41,3 +41,13 @@ func TestInitialOfTheServer(t *testing.T) {
 		t.Errorf("the last layer is %s", last.Def.Name)
 	}
 }
+
+// A datagram of ever more Initial packets does not make ever more handshakes.
+func TestQUICBuffers(t *testing.T) {
+	p := &packet{bufs: make([]buffer, maxBuffers+1)}
+	s := &scope{p: p}
+	s.quicHandshake(s, []piece{{data: []byte{1, 0, 0, 0}}})
+	if len(p.bufs) != maxBuffers+1 || len(p.crypto) != 0 || len(s.after) != 0 {
+		t.Errorf("%d buffers, %d pieces, %d nodes", len(p.bufs), len(p.crypto), len(s.after))
+	}
+}

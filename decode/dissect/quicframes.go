@@ -12,6 +12,10 @@ import (
 // maxCrypto bounds the handshake that is put together.
 const maxCrypto = 1 << 16
 
+// maxBuffers is how many buffers a packet may have before no more handshakes are put together: each may take
+// maxCrypto octets for one octet more of a packet made for it.
+const maxBuffers = 128
+
 // A piece is what one CRYPTO frame holds of the handshake.
 type piece struct {
 	at   uint64
@@ -102,6 +106,9 @@ func (s *scope) quicFrames(plain []byte) (info string) {
 // become whole with them.
 func (s *scope) quicHandshake(q *scope, pieces []piece) {
 	p := s.p
+	if len(p.bufs) > maxBuffers {
+		return
+	}
 	before := contiguous(p.crypto)
 	for _, x := range pieces {
 		if x.at < uint64(len(before)) {

@@ -79,22 +79,30 @@ func ptp(x *rewriter, l layer) {
 func dtp(x *rewriter, l layer) {
 	const domain, neighbour = 1, 4
 	x.copy(l.off, 1)
-	for at := l.off + 1; x.has(at, 4); {
+	x.ciscoItems(l.off+1, func(kind, at, n int) {
+		switch kind {
+		case domain:
+		case neighbour:
+			x.mac(at, n)
+		default:
+			x.copy(at, min(n, 1))
+		}
+	})
+	x.done()
+}
+
+// ciscoItems copies kind and length of each item from at on, and calls value with the kind and where its n
+// octets begin, which are there.
+func (x *rewriter) ciscoItems(at int, value func(kind, at, n int)) {
+	for x.has(at, 4) {
 		n := x.u16(at + 2)
 		x.copy(at, 4)
 		if n < 4 || !x.has(at, n) {
-			break
+			return
 		}
-		switch x.u16(at) {
-		case domain:
-		case neighbour:
-			x.mac(at+4, n-4)
-		default:
-			x.copy(at+4, min(n-4, 1))
-		}
+		value(x.u16(at), at+4, n-4)
 		at += n
 	}
-	x.done()
 }
 
 // stun: the header, and which attributes there are.
@@ -319,20 +327,14 @@ func cdp(x *rewriter, l layer) {
 	if x.has(l.off, 4) {
 		x.sums = append(x.sums, sum{kind: sumCisco, at: l.off + 2, from: l.off, to: x.end, partial: x.partial || x.quoted})
 	}
-	for at := l.off + 4; x.has(at, 4); {
-		n := x.u16(at + 2)
-		x.copy(at, 4)
-		if n < 4 || !x.has(at, n) {
-			break
-		}
-		switch x.u16(at) {
+	x.ciscoItems(l.off+4, func(kind, at, n int) {
+		switch kind {
 		case addresses, management:
-			x.cdpAddresses(at+4, at+n)
+			x.cdpAddresses(at, at+n)
 		case capabilities:
-			x.copy(at+4, n-4)
+			x.copy(at, n)
 		}
-		at += n
-	}
+	})
 	x.done()
 }
 
