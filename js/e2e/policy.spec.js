@@ -134,33 +134,21 @@ test('the page makes no markup, style or program of text', async () => {
     };
   });
   assert.deepEqual(made, { markup: 'TypeError', written: 'TypeError', script: 'TypeError', style: false });
-  // Later, for what the debugger itself evaluates is above the policy.
-  const evaluated = probe.page.evaluate(
-    () =>
-      new Promise((done, fail) => {
-        setTimeout(() => {
-          try {
-            done(Reflect.construct(Function, ['return 2'])());
-          } catch (error) {
-            fail(error);
-          }
-        });
-      }),
-  );
-  await assert.rejects(evaluated, /EvalError|Trusted/);
+  await assert.rejects(probe.page.evaluate(makeProgram), /EvalError|Trusted/);
 });
 
-test('the worker cannot make programs of text', async () => {
-  // Later, for what the debugger itself evaluates is above the policy.
-  const attempt = () =>
-    new Promise((done, fail) => {
-      setTimeout(() => {
-        try {
-          done(Reflect.construct(Function, ['return 2'])());
-        } catch (error) {
-          fail(error);
-        }
-      });
+/** Makes a program of text: later, for what the debugger itself evaluates is above the policy. */
+const makeProgram = () =>
+  new Promise((done, fail) => {
+    setTimeout(() => {
+      try {
+        done(Reflect.construct(Function, ['return 2'])());
+      } catch (error) {
+        fail(error);
+      }
     });
-  await assert.rejects(worker.evaluate(attempt), /EvalError|Trusted/);
+  });
+
+test('the worker cannot make programs of text', async () => {
+  await assert.rejects(worker.evaluate(makeProgram), /EvalError|Trusted/);
 });
