@@ -8,7 +8,7 @@ import (
 
 // Snapshot writes what o knows, or reads it.
 func (o *Origins) Snapshot(c *pack.Codec) {
-	const sidesLen, talkLen = 6, 36 + maxConnID + 3 // octets, at least
+	const sidesLen, talkLen = 6, 36 + maxConnID + 5 // octets, at least
 	if n := c.Count(len(o.sides), sidesLen); c.IsReading() {
 		o.sides = make([][2]Side, n)
 	}
@@ -40,6 +40,7 @@ func (o *Origins) Snapshot(c *pack.Codec) {
 		c.Octets(t.first[:])
 		c.Octet(&t.firstN)
 		c.Octets(t.lengths[:])
+		c.Octets(t.opening[:])
 		c.Check(t.firstN <= maxConnID && max(t.lengths[0], t.lengths[1]) <= maxConnID+1)
 		o.talks.known[talkKeyOf(&octets)] = t
 	}
