@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -95,28 +94,6 @@ func leakingCapture() []byte {
 	packet(53, "\x00\x01\x81\x80\x00\x01\x00\x01\x00\x00\x00\x00\x07printer\x07example\x00\x00\x01\x00\x01"+
 		"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x3c\x00\x04\xc0\x00\x02\x07")
 	return b
-}
-
-// What comes through a pipe with a name is read once.
-func TestAnonymiseAPipe(t *testing.T) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	name := fmt.Sprintf("/dev/fd/%d", r.Fd())
-	if _, err := os.Stat(name); err != nil {
-		t.Skip(err)
-	}
-	go func() {
-		defer w.Close()
-		w.Write(readFile(t, filepath.Join(capturesDir, "dns.pcap")))
-	}()
-	out := filepath.Join(t.TempDir(), "out.pcapng")
-	runs(t, 0, "anonymise", "-q", "-o", out, name)
-	if n := len(records(t, readFile(t, out))); n == 0 {
-		t.Error("nothing was written")
-	}
 }
 
 func TestAnonymiseCommandLine(t *testing.T) {
