@@ -133,7 +133,7 @@ func (d *Decoder) upper(e *path, f *front, p *Packet, b []byte, wire, payload in
 		over = spaceUDP
 		if app == 0 {
 			src, dst := f.addresses(b)
-			app = d.guessUDP(p, src, dst, b[payload-8:payload], b[payload:])
+			app = d.guessUDP(p, src, dst, b[payload-8:payload], b[payload:], wire-payload)
 		}
 	}
 	if app == 0 {

@@ -27,8 +27,8 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoTLS, protoQUIC Proto
-	told                bool // of QUIC connections, by another decoder
+	protoTLS, protoQUIC, protoSMB, protoSMB2 Proto
+	told                                     bool // of QUIC connections, by another decoder
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -46,6 +46,7 @@ func NewDecoder() *Decoder {
 	d.paths = newPaths(d.dispatch)
 	d.protoTLS = d.dispatch.find(TCPPort(443))
 	d.protoQUIC = d.dispatch.find(other(otherQUIC))
+	d.protoSMB, d.protoSMB2 = d.dispatch.find(other(otherSMB)), d.dispatch.find(other(otherSMB2))
 	return d
 }
 

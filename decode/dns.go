@@ -2,7 +2,7 @@ package decode
 
 // looksDNS reports whether a payload between unknown ports is a DNS message, as Wireshark
 // judges it by the header alone (RFC 1035 section 4.1.1).
-func looksDNS(b []byte) bool {
+func looksDNS(b []byte, _ int) bool {
 	const (
 		response    = 0x8000
 		operation   = 0x7800

@@ -22,6 +22,12 @@ type framing struct {
 	plain func(b []byte) bool
 	// looks reports whether the first octets of a stream on any port are the protocol's.
 	looks func(b []byte) bool
+	// counted: PDUs that began in segments before count as layers of the packet, too. scan then puts
+	// the layers of all that it finds into segment.layers.
+	counted bool
+	// inner returns the protocol that a PDU carries which begins with b, 0 if none is known; nil
+	// if they carry none.
+	inner func(d *Decoder, b []byte) Proto
 }
 
 // pdus is what scan found.
@@ -60,9 +66,11 @@ type segment struct {
 	put          bool  // a PDU that began in segments before ends
 	size         int   // octets of it
 	whole        []byte
-	follows      int    // PDUs behind it
-	held         []byte // TLS, if the decoder keeps: the octets of that message before this packet
-	fed          bool   // held is known
+	follows      int     // PDUs behind it
+	held         []byte  // TLS, if the decoder keeps: the octets of that message before this packet
+	fed          bool    // held is known
+	layers       []Proto // of a framing whose PDUs are counted
+	together     bool    // what scan looks at begins in segments before
 }
 
 // scan looks at the PDUs in b. A stream whose first octets are not of the protocol that
@@ -90,6 +98,7 @@ type pduState struct {
 	have  uint32  // the PDU is here up to this sequence number
 	holes [3]span // further parts that are here
 	past  [2]span // PDUs before
+	inner Proto   // what the PDU carries
 }
 
 // A span is a range of sequence numbers, empty if it begins at its end.
@@ -187,6 +196,7 @@ func (s *segment) desegment(seq uint32, b []byte, stand standing) int {
 		if stand == reordered {
 			break
 		}
+		s.together = put
 		r := s.scan(b, true)
 		if !put {
 			nodes += r.nodes
@@ -228,6 +238,7 @@ func (s *segment) open(u *pduState, seq uint32, b []byte, r pdus) {
 	}
 	u.begin(seq+uint32(r.used), end, to, r.more)
 	u.chunk = r.chunk
+	s.peek(u, b[r.used:])
 	s.d.splits.take(u, u.now.from, b[r.used:])
 }
 
@@ -250,6 +261,7 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		}
 		u.have = seq + uint32(len(b))
 		u.now.to = u.have + 1
+		s.together = true
 		r := s.scan(kept, true)
 		if r.used > 0 {
 			*put = true
@@ -263,6 +275,7 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		if r.used == 0 && r.more != moreNone {
 			s.d.splits.release(u)
 			u.more, u.chunk = r.more, r.chunk
+			s.peek(u, kept)
 			u.now.to = u.have + 1
 			switch r.more {
 			case moreOctets:
@@ -317,11 +330,31 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 		s.size = int(u.now.to - u.now.from)
 		s.whole = s.d.splits.give(u, s.whole, nil)
 		u.more = moreNone
+		s.count(u)
 		if s.c.proto == s.d.protoTLS && len(s.whole) == s.size && s.size > tlsHeader && s.whole[0] == tlsHandshake {
 			s.feed(s.whole[tlsHeader:])
 		}
 	}
 	return int(end - seq)
+}
+
+// peek takes note of what the PDU in u carries, of which b is here.
+func (s *segment) peek(u *pduState, b []byte) {
+	u.inner = 0
+	if f := s.d.framings[s.proto]; f.inner != nil {
+		u.inner = f.inner(s.d, b)
+	}
+}
+
+// count adds the layers of the PDU in u, which is whole.
+func (s *segment) count(u *pduState) {
+	if !s.d.framings[s.c.proto].counted {
+		return
+	}
+	s.layers = append(s.layers, s.c.proto)
+	if u.inner != 0 {
+		s.layers = append(s.layers, u.inner)
+	}
 }
 
 // end makes the PDU whole that goes on to the end of the stream.
@@ -344,93 +377,4 @@ func (s *segment) ahead(u *pduState, seq uint32, b []byte) int {
 		u.now.to = end
 	}
 	return n
-}
-
-// splits knows the connections that have PDUs in several segments, and keeps the beginnings
-// of those whose length is not known yet.
-type splits struct {
-	states  []*[stateChunk][2]pduState // by aside.pdus, from 1 on
-	used    int32
-	none    pduState // of those that have none
-	buffers [][]byte
-	looked  []int // octets of each that were looked at
-	unused  []int32
-
-	keeper
-}
-
-// stateChunk is how many states are allocated at once: none is ever moved.
-const stateChunk = 1 << 7
-
-// state returns where the PDUs of one direction of c begin and end. It is not to be changed
-// unless c is split.
-func (x *splits) state(c *connection, a *aside, from int) *pduState {
-	if !c.is(split) {
-		return &x.none
-	}
-	return &x.states[a.pdus/stateChunk][a.pdus%stateChunk][from]
-}
-
-// begin gives a connection states, and returns that of one direction.
-func (x *splits) begin(a *aside, from int) *pduState {
-	if a.pdus == 0 {
-		x.used++
-		a.pdus = x.used
-		if int(a.pdus/stateChunk) >= len(x.states) {
-			x.states = append(x.states, new([stateChunk][2]pduState))
-		}
-	}
-	both := &x.states[a.pdus/stateChunk][a.pdus%stateChunk]
-	x.free(&both[0]) // of the stream before
-	x.free(&both[1])
-	*both = [2]pduState{}
-	return &both[from]
-}
-
-// keep begins to keep a PDU; it returns false if there is no room.
-func (x *splits) keep(u *pduState, b []byte) bool {
-	if len(b) > maxSplit {
-		return false
-	}
-	if len(x.unused) == 0 {
-		if len(x.buffers) == maxSplits {
-			return false
-		}
-		x.unused = append(x.unused, int32(len(x.buffers)))
-		x.buffers, x.looked = append(x.buffers, nil), append(x.looked, 0)
-	}
-	i := x.unused[len(x.unused)-1]
-	x.unused = x.unused[:len(x.unused)-1]
-	x.buffers[i], x.looked[i] = append(x.buffers[i][:0], b...), len(b)
-	u.held = i + 1
-	return true
-}
-
-// add returns what is kept for u with b added; false if that is too much.
-func (x *splits) add(u *pduState, b []byte) ([]byte, bool) {
-	if u.held == 0 {
-		return nil, false
-	}
-	i := u.held - 1
-	x.looked[i] += len(x.buffers[i]) + len(b)
-	if len(x.buffers[i])+len(b) > maxSplit || x.looked[i] > maxLooked {
-		x.free(u)
-		return nil, false
-	}
-	x.buffers[i] = append(x.buffers[i], b...)
-	return x.buffers[i], true
-}
-
-// free forgets what is kept for u.
-func (x *splits) free(u *pduState) {
-	x.drop(u)
-	x.release(u)
-}
-
-// release forgets what was kept for u because its length was not known.
-func (x *splits) release(u *pduState) {
-	if u.held != 0 {
-		x.unused = append(x.unused, u.held-1)
-		u.held = 0
-	}
 }

@@ -60,14 +60,14 @@ func (d *Decoder) Know(o *Origins) {
 	}
 }
 
-// guessUDP returns the protocol of the payload of p between ports that no protocol has: that of
-// the connection it belongs to, or what it looks like.
-func (d *Decoder) guessUDP(p *Packet, src, dst, ports, b []byte) Proto {
+// guessUDP returns the protocol of the payload of p, of wire octets, between ports that no protocol
+// has: that of the connection it belongs to, or what it looks like.
+func (d *Decoder) guessUDP(p *Packet, src, dst, ports, b []byte, wire int) Proto {
 	x := d.streams.origins.talks
 	if len(x.known) > 0 {
 		k, from := keyOfTalk(src, dst, ports)
 		if t := x.known[k]; t != nil {
-			if looksQUIC(b) {
+			if looksQUIC(b, wire) {
 				if !d.told {
 					t.note(from, b)
 				}
@@ -78,7 +78,7 @@ func (d *Decoder) guessUDP(p *Packet, src, dst, ports, b []byte) Proto {
 			return d.protoQUIC
 		}
 	}
-	proto := d.dispatch.guess(b)
+	proto := d.dispatch.guess(b, wire)
 	if proto == d.protoQUIC && proto != 0 && len(x.known) < maxTalks {
 		k, from := keyOfTalk(src, dst, ports)
 		t := new(Talk)
@@ -175,7 +175,7 @@ func connIDs(b []byte) (dcid, scid []byte) {
 
 // looksQUIC reports whether b begins with a long header of a version of QUIC that is known
 // (RFC 9000 section 17.2), or of one that is there to be refused.
-func looksQUIC(b []byte) bool {
+func looksQUIC(b []byte, _ int) bool {
 	if len(b) < 13 || b[0]&0x80 == 0 || !quicVersion(u32(b[1:])) {
 		return false
 	}

@@ -20,9 +20,11 @@ type Protocol struct {
 	StartTLS bool // its connections may go over to TLS
 	Min      int  // octets that must be captured for the layer to be shown
 
-	// Looks says whether a UDP payload, as far as it was captured, looks like the
+	// Looks says whether a UDP payload of wire octets, of which b was captured, looks like the
 	// protocol's. It is asked where the ports lead nowhere. nil: it is never taken for it.
-	Looks func(b []byte) bool
+	Looks func(b []byte, wire int) bool
+	// First are the lowest and the highest octet that such a payload begins with; none: any.
+	First [2]byte
 }
 
 // A Key says what comes next in a packet: a number in a space of numbers, such as an
@@ -112,13 +114,16 @@ const (
 	otherATMARP
 	otherCMDFirst
 	otherQUIC
+	otherWireGuard
+	otherSMB
+	otherSMB2
 )
 
 // A dispatch finds the protocol of a key.
 type dispatch struct {
 	protos  [spaces][]Proto
-	looks   []Proto // those that have looks
-	entries []entry // by Proto
+	looks   [256][]Proto // those that have looks, by a payload's first octet
+	entries []entry      // by Proto
 }
 
 // An entry is what decoding needs of a Protocol.
@@ -126,7 +131,7 @@ type entry struct {
 	decode decoder
 	min    int
 	proto  Proto // the first one in the registry of that name: what layers are known by
-	looks  func(b []byte) bool
+	looks  func(b []byte, wire int) bool
 }
 
 // dispatched is the registry's dispatch, made once: looking at one packet takes a decoder as well.
@@ -148,16 +153,25 @@ func newDispatch(registry []Protocol) *dispatch {
 			t.protos[s][n] = Proto(p)
 		}
 		if e.Looks != nil {
-			t.looks = append(t.looks, Proto(p))
+			first, last := e.First[0], e.First[1]
+			if last == 0 {
+				last = 255
+			}
+			for c := int(first); c <= int(last); c++ {
+				t.looks[c] = append(t.looks[c], Proto(p))
+			}
 		}
 	}
 	return t
 }
 
-// guess returns the protocol that a UDP payload looks like, or 0.
-func (t *dispatch) guess(b []byte) Proto {
-	for _, p := range t.looks {
-		if t.entries[p].looks(b) {
+// guess returns the protocol that a UDP payload of wire octets looks like, or 0.
+func (t *dispatch) guess(b []byte, wire int) Proto {
+	if len(b) == 0 {
+		return 0
+	}
+	for _, p := range t.looks[b[0]] {
+		if t.entries[p].looks(b, wire) {
 			return p
 		}
 	}
@@ -174,6 +188,19 @@ func (t *dispatch) find(k Key) Proto {
 		return s[n]
 	}
 	return 0
+}
+
+// Carries reports whether q stands in the PDUs of p, a protocol over TCP, and not behind them.
+func (p Proto) Carries(q Proto) bool {
+	f := Registry[p].PDUs
+	return f != nil && f.inner != nil && (q.Name() == "smb" || q.Name() == "smb2")
+}
+
+// Counted reports whether a PDU of p that began in segments before is a layer of the packet that completes
+// it.
+func (p Proto) Counted() bool {
+	f := Registry[p].PDUs
+	return f != nil && f.counted
 }
 
 // Name returns the name of p in Wireshark's filter reference; "" for 0.

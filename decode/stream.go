@@ -40,7 +40,7 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 		return
 	}
 	seg := &d.segment // a variable here would escape
-	*seg = segment{d: d, c: c, x: x, from: from, fin: flags&tcpFIN != 0}
+	*seg = segment{d: d, c: c, x: x, from: from, fin: flags&tcpFIN != 0, layers: seg.layers[:0]}
 	nodes := 0
 	if len(b) < wire {
 		nodes = seg.scan(b, false).nodes
@@ -54,6 +54,9 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 	if nodes > 0 && seg.outer != 0 {
 		p.push(seg.outer, off)
 	}
+	if d.framings[c.proto].counted {
+		nodes = 0
+	}
 	for range nodes {
 		p.push(seg.proto, off)
 	}
@@ -62,6 +65,12 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 		d.hand(p, seg)
 	} else if seg.early || seg.goesOn && nodes > 0 {
 		p.Whole.Proto = c.proto
+	}
+	if p.Whole.Buffer != 0 {
+		off = 0
+	}
+	for _, proto := range seg.layers {
+		p.push(proto, off)
 	}
 	if len(seg.held) > 0 {
 		p.Whole.Held = d.lend(p, &seg.held)

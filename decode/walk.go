@@ -115,9 +115,9 @@ func (w *walk) run(key Key) {
 // quoted in error messages open no connection.
 func (w *walk) guessUDP() Proto {
 	if w.quoted {
-		return w.d.dispatch.guess(w.b)
+		return w.d.dispatch.guess(w.b, w.wire)
 	}
-	return w.d.guessUDP(w.p, w.src, w.dst, w.pair[:], w.b)
+	return w.d.guessUDP(w.p, w.src, w.dst, w.pair[:], w.b, w.wire)
 }
 
 // layer decodes one layer as proto and returns what follows, or refused.

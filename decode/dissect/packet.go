@@ -111,10 +111,21 @@ func (p *packet) layers(at int) {
 		if int(l.Buffer) >= len(p.bufs) {
 			return // of a buffer that the caller has not kept
 		}
-		same := 1 // PDUs of a protocol in a segment are layers at one place
-		for i+1 < len(layers) && layers[i+1] == l && l.Len == 0 {
+		if w := p.walk.Whole; w.PDUs > 0 && l.Proto == w.Proto { // it began in segments before
+			if w.Buffer == 0 {
+				p.nodes = p.scratch.append(p.nodes, field.Node{Def: p.table.defs[l.Proto], Buffer: buf, Offset: at, Note: "the message begins in an earlier segment"})
+				return
+			}
+			break
+		}
+		same := 1 // PDUs of a protocol in a segment are layers at one place, and so are what they carry
+		for i+1 < len(layers) && l.Len == 0 && layers[i+1].Offset == l.Offset && layers[i+1].Buffer == l.Buffer {
+			if next := layers[i+1].Proto; next == l.Proto {
+				same++
+			} else if !l.Proto.Carries(next) {
+				break
+			}
 			i++
-			same++
 		}
 		if int(l.Buffer) != buf { // what was in pieces is whole
 			p.fragment = false
@@ -148,7 +159,7 @@ func (p *packet) layers(at int) {
 		if status == decode.Malformed {
 			s.why = "the headers contradict each other"
 		}
-		p.damage(s)
+		p.nodes = p.damage(p.nodes, s)
 		return
 	}
 	if at < b.end && (len(layers) > 0 || p.frame.Link >= 0) {
@@ -178,6 +189,9 @@ func (p *packet) layer(s *scope, proto decode.Proto) {
 		parent.Len = max(parent.Len, end-parent.Offset)
 		parent.Value.Bytes = s.b[parent.Offset : parent.Offset+parent.Len]
 	} else {
+		if s.ends > 0 {
+			end = min(s.ends, len(s.b))
+		}
 		s.finish(node, end)
 		p.nodes = p.scratch.append(p.nodes, *node)
 		for _, n := range s.after {
@@ -188,7 +202,7 @@ func (p *packet) layer(s *scope, proto decode.Proto) {
 		p.info = node.Def.Label
 	}
 	if s.short {
-		p.damage(s)
+		p.nodes = p.damage(p.nodes, s)
 	}
 }
 
@@ -198,19 +212,19 @@ func (s *scope) finish(node *field.Node, end int) {
 	node.Value.Bytes = s.b[node.Offset : node.Offset+node.Len]
 }
 
-// damage adds the node that says that octets of the layer in s are missing, or that they
+// damage adds to nodes the one that says that octets of the layer in s are missing, or that they
 // contradict themselves.
-func (p *packet) damage(s *scope) {
+func (p *packet) damage(nodes []field.Node, s *scope) []field.Node {
 	d := malformedDef
 	if s.missing && len(s.b) < s.wire {
 		d = shortDef
 	}
 	if p.count > maxFields {
-		p.nodes[len(p.nodes)-1].Note = s.why
-		return
+		nodes[len(nodes)-1].Note = s.why
+		return nodes
 	}
 	if s.missing && p.quoted {
-		return // who quotes a packet may cut it
+		return nodes // who quotes a packet may cut it
 	}
 	if d == shortDef {
 		p.info += "[Packet size limited during capture]"
@@ -218,7 +232,7 @@ func (p *packet) damage(s *scope) {
 		p.info += "[Malformed Packet]"
 	}
 	at := min(s.at, len(s.b))
-	p.nodes = p.scratch.append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
+	return p.scratch.append(nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
 		Value: field.Value{Bytes: s.b[at:]}, Note: s.why})
 }
 

@@ -53,5 +53,9 @@ var Registry = []Protocol{
 	{Name: "tftp", Label: "Trivial File Transfer Protocol", Fields: tftpFields, Dissect: dissectTFTP, Spans: true},
 	{Name: "radius", Label: "RADIUS Protocol", Fields: radiusFields, Dissect: dissectRADIUS, Spans: true},
 	{Name: "quic", Label: "QUIC IETF", Fields: quicFields, Also: quicAlso, Dissect: dissectQUIC, Spans: true},
+	{Name: "nbss", Label: "NetBIOS Session Service", Fields: nbssFields, Dissect: dissectNBSS, Spans: true},
+	{Name: "smb", Label: "SMB (Server Message Block Protocol)", Fields: smbFields, Dissect: dissectSMB, Spans: true},
+	{Name: "smb2", Label: "SMB2 (Server Message Block Protocol version 2)", Fields: smb2Fields, Dissect: dissectSMB2, Spans: true},
+	{Name: "wg", Label: "WireGuard Protocol", Fields: wgFields, Dissect: dissectWireGuard, Spans: true},
 	{Name: "dhcp", Label: "Dynamic Host Configuration Protocol", Fields: dhcpFields, Dissect: dissectDHCP, Spans: true},
 }

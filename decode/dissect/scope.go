@@ -20,6 +20,7 @@ type scope struct {
 	size  int    // octets of its header by decode; 0 if it does not step over it
 	at    int    // octet to be read next
 	next  int    // where the payload begins
+	ends  int    // where the layer's node ends, if others come behind it in the layer; 0: with the layer
 	pdus  int    // of a protocol over TCP: how many end in this segment
 	last  bool   // no layer follows
 	inner string // name of the layer that follows
@@ -46,6 +47,21 @@ const tooMany = "there are more fields than are shown"
 //
 //go:noinline
 func (s *scope) left() int { return max(0, len(s.b)-s.at) }
+
+// beside dissects the octets from at on, n of them by the lengths outside, as the protocol of a name that
+// stands in this layer; its nodes come behind that of the layer.
+func (s *scope) beside(name string, at, n int, dissect func(*scope)) {
+	end := min(at+n, len(s.b))
+	in := &scope{p: s.p, buf: s.buf, b: s.b[:end], wire: at + n, start: at, at: at, next: at, last: true}
+	in.own = field.Node{Def: s.p.table.fields[name], Buffer: s.buf, Offset: at}
+	in.node = &in.own
+	dissect(in)
+	in.finish(in.node, end)
+	s.after = append(append(s.after, *in.node), in.after...)
+	if in.short {
+		s.after = s.p.damage(s.after, in)
+	}
+}
 
 // need reports whether n octets are there, and stops if they are not.
 func (s *scope) need(n int) bool {

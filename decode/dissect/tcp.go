@@ -219,7 +219,11 @@ func (p *packet) segment(buf, at, end int) bool {
 					Def: tcpSegment, Buffer: buf, Offset: at, Len: end - at, Value: field.Value{Bytes: p.bufs[buf].b[at:end]},
 				})
 				if !p.quoted && !p.resent() {
-					p.tellSegment(p.bufs[buf].b[at:end])
+					b := p.bufs[buf].b[at:end]
+					if e.Name == "nbss" && decode.StartsNBSS(b) {
+						p.info = nbssType.Values[uint64(b[0])]
+					}
+					p.tellSegment(b)
 				}
 				return true
 			}

@@ -32,7 +32,7 @@ var rules = [...]struct {
 	{"tcp", tcp}, {"udp", udp}, {"udplite", udpLite}, {"sctp", sctp},
 
 	// Applications, of UDP: those of TCP are tcp's own business.
-	{"dns", dns}, {"mdns", dns}, {"llmnr", dns}, {"nbns", nbns}, {"dhcp", dhcp}, {"dhcpv6", dhcpv6}, {"ntp", ntp}, {"quic", quic}, {"stun", stun},
+	{"dns", dns}, {"mdns", dns}, {"llmnr", dns}, {"nbns", nbns}, {"dhcp", dhcp}, {"dhcpv6", dhcpv6}, {"ntp", ntp}, {"quic", quic}, {"stun", stun}, {"wg", wireguard},
 	{"radius", radius}, {"ptp", ptp}, {"tftp", tftp}, {"bfd", bfd},
 }
 

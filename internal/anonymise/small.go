@@ -119,6 +119,20 @@ func stun(x *rewriter, l layer) {
 	x.done()
 }
 
+// wireguard: types, indices and counters; keys and what is encrypted are payload.
+func wireguard(x *rewriter, l layer) {
+	n := 8
+	switch x.u8(l.off) {
+	case 2: // of both sides
+		n = 12
+	case 4: // and a counter
+		n = 16
+	}
+	x.copy(l.off, n)
+	x.opaque("wg", l.off+n, x.end)
+	x.done()
+}
+
 // radius: codes, and which attributes there are, with the addresses among them.
 func radius(x *rewriter, l layer) {
 	const server, framed, server6 = 4, 8, 95

@@ -32,9 +32,10 @@ func wholeNumber(p decode.Proto) uint8 {
 // before; 0 if there is none. It is none of the layers that the packet's flow has.
 func (e *entry) whole() decode.Proto { return framed[e.status>>wholeShift&wholeBits] }
 
-// message returns likewise the protocol of what the packet says, if that is of more than one segment.
+// message returns likewise the protocol of what the packet says, if that is of more than one segment and is
+// none of its flow's.
 func (e *entry) message() decode.Proto {
-	if w := e.whole(); w != 0 && decode.Registry[w].PDUs != nil {
+	if w := e.whole(); w != 0 && decode.Registry[w].PDUs != nil && !w.Counted() {
 		return w
 	}
 	return 0

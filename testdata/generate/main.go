@@ -19,7 +19,7 @@ type file struct {
 
 // files lists every generated capture.
 func files() []file {
-	return slices.Concat(damagedPcap(), damagedPcapng(), classic(), blocks(), layers(), markup(), quic(), pieces())
+	return slices.Concat(damagedPcap(), damagedPcapng(), classic(), blocks(), layers(), markup(), quic(), pieces(), wireguard(), smb())
 }
 
 func main() {

@@ -21,8 +21,10 @@ type talk struct {
 	frames         [][]byte
 }
 
-func newTalk(n uint16) *talk {
-	t := &talk{client: netip.AddrPortFrom(client4, firstLocal+n), server: netip.AddrPortFrom(server4, 443), seq: [2]uint32{1000, 5000}}
+func newTalk(n uint16) *talk { return newTalkTo(n, 443) }
+
+func newTalkTo(n, port uint16) *talk {
+	t := &talk{client: netip.AddrPortFrom(client4, firstLocal+n), server: netip.AddrPortFrom(server4, port), seq: [2]uint32{1000, 5000}}
 	t.say(0, flagSYN, nil)
 	t.say(1, flagSYN|flagACK, nil)
 	t.say(0, flagACK, nil)
