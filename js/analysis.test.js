@@ -9,9 +9,9 @@ import { ReadError } from './reader.js';
 /**
  * An analysis of a file of so many bytes, a packet each, and what Go was given.
  * @param {number} size
- * @param {{fed?: number, fails?: boolean, busy?: () => boolean}} [options]
+ * @param {{fed?: number, fails?: boolean, busy?: () => boolean, asked?: () => number}} [options]
  */
-function setUp(size, { fed = size, fails = false, busy = () => false } = {}) {
+function setUp(size, { fed = size, fails = false, busy = () => false, asked = () => 0 } = {}) {
   /** @type {number[]} */
   const given = [];
   let turns = 0;
@@ -39,7 +39,7 @@ function setUp(size, { fed = size, fails = false, busy = () => false } = {}) {
     })
   );
   const turn = async () => void (turns += 1);
-  return { analysis: new Analysis(turn, go, source, () => fed, busy), given, turns: () => turns };
+  return { analysis: new Analysis(turn, go, source, () => fed, busy, asked), given, turns: () => turns };
 }
 
 test('it reads the file once, in pieces, however many ask', async () => {
@@ -66,4 +66,15 @@ test('it waits while the file is read for a filter', async () => {
   assert.deepEqual(await analysis.run(), { analysed: 300_000, total: 300_000 });
   assert.equal(given.length, 3);
   assert.ok(left <= 0);
+});
+
+test('it waits while one request follows another, though not for ever', async () => {
+  let [requests, left] = [0, 3];
+  const rests = setUp(500_000, { asked: () => (left-- > 0 ? ++requests : requests) });
+  assert.deepEqual(await rests.analysis.run(), { analysed: 500_000, total: 500_000 });
+  assert.ok(left <= 0);
+  let asked = 0;
+  const endless = setUp(500_000, { asked: () => ++asked });
+  assert.deepEqual(await endless.analysis.run(), { analysed: 500_000, total: 500_000 });
+  assert.ok(asked > 10, `looked ${asked} times`);
 });

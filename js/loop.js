@@ -162,7 +162,7 @@ export class Loop {
     this.#source = source;
     const selections = new Selections(this.#host, go, source, () => this.#fed, () => this.#coming);
     this.#selections = selections;
-    this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed, () => selections.busy);
+    this.#analysis = new Analysis(this.#host.turn, go, source, () => this.#fed, () => selections.busy, () => this.#requests);
     let abort = new AbortController();
     if (restored !== undefined) {
       const { format, ended } = source.refill(abort.signal);

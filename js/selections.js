@@ -79,8 +79,11 @@ export class Selections {
     };
     this.#jobs.set(name, job);
     const due = throttle(PROGRESS_INTERVAL, this.#host.now);
+    let found = false;
     return this.#run(name, job, (progress) => {
-      if (due()) {
+      const first = !found && progress.packets > 0; // the first packets are told of at once
+      found ||= first;
+      if (due() || first) {
         this.#host.post({ id, kind: 'selecting', progress });
       }
     });

@@ -110,6 +110,14 @@ test('what the index answers reads nothing, and tells of its progress ten times 
   assert.deepEqual(posted[0], { id: 1, kind: 'selecting', progress: { packets: 5, examined: 10, total: 100, deep: false } });
 });
 
+test('the first packets found are told of at once', async () => {
+  const { selections, posted } = start({ size: 600_000 });
+  await selections.select(1, 'a', { filter: 'deep' });
+  const told = posted.map((reply) => (reply.kind === 'selecting' ? reply.progress.packets : -1));
+  assert.equal(told[0], 0);
+  assert.equal(told[1], 131_072, 'those of the first piece, 30 ms later');
+});
+
 test('a deep one reads the file again: a little, then block by block, in pieces', async () => {
   const { selections, calls, reads } = start({ size: 9 * MIB });
   await selections.select(1, 'x', { filter: 'deep' });
