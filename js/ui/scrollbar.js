@@ -13,11 +13,13 @@ export function createScrollbar(moved) {
   const grip = element('div', { class: 'fg-thumb' });
   const track = element('div', { class: 'fg-track', 'aria-hidden': 'true' }, [grip]);
   let at = { top: 0, total: 0, viewport: 1 };
+  /** Of the track, in px; asking for it while rows are written would lay the page out twice. */
+  let height = 0;
   /** Where in the thumb it was grasped, in px; undefined while it is not held.
    * @type {number | undefined} */
   let held;
 
-  const placed = () => thumb(at.top, at.total, at.viewport, track.clientHeight, THUMB_MINIMUM);
+  const placed = () => thumb(at.top, at.total, at.viewport, height, THUMB_MINIMUM);
 
   track.addEventListener('pointerdown', (event) => {
     const place = placed();
@@ -37,7 +39,7 @@ export function createScrollbar(moved) {
     const place = placed();
     if (held === undefined || !place) return;
     const start = event.clientY - track.getBoundingClientRect().top - held;
-    moved(topOfThumb(start, place.size, track.clientHeight, at.total, at.viewport));
+    moved(topOfThumb(start, place.size, height, at.total, at.viewport));
   });
   const release = () => {
     held = undefined;
@@ -46,16 +48,24 @@ export function createScrollbar(moved) {
   track.addEventListener('pointerup', release);
   track.addEventListener('pointercancel', release);
 
+  const draw = () => {
+    const place = placed();
+    grip.hidden = !place;
+    if (!place) return;
+    grip.style.height = `${place.size}px`;
+    grip.style.transform = `translateY(${place.start}px)`;
+  };
+  new ResizeObserver(() => {
+    height = track.clientHeight;
+    draw();
+  }).observe(track);
+
   return {
     node: track,
     /** @param {number} top @param {number} total @param {number} viewport */
     update(top, total, viewport) {
       at = { top, total, viewport };
-      const place = placed();
-      grip.hidden = !place;
-      if (!place) return;
-      grip.style.height = `${place.size}px`;
-      grip.style.transform = `translateY(${place.start}px)`;
+      draw();
     },
   };
 }

@@ -30,6 +30,7 @@ import { element, setAttribute } from './dom.js';
  * @typedef {object} Slot one row element and what it shows now
  * @property {HTMLElement} node
  * @property {readonly HTMLElement[]} cells
+ * @property {readonly Text[]} texts what the cells show: changing a text is cheaper than making one
  * @property {number} index row number, -1 if none yet
  * @property {Row | undefined} row undefined while the row is being fetched
  */
@@ -128,7 +129,7 @@ export class Strip {
 
   /** The longest text shown in a column, in characters. @param {number} column */
   longest(column) {
-    return this.#slots.reduce((n, { cells }) => Math.max(n, cells[column]?.textContent?.length ?? 0), 0);
+    return this.#slots.reduce((n, { texts }) => Math.max(n, texts[column]?.length ?? 0), 0);
   }
 
   #add() {
@@ -141,9 +142,10 @@ export class Strip {
         class: column.numeric ? 'fg-cell fg-numeric' : 'fg-cell',
       }),
     );
+    const texts = cells.map((cell) => cell.appendChild(new Text()));
     const node = element('div', { role: 'row', id, class: 'fg-row', 'aria-selected': 'false' }, cells);
     this.parent.append(node);
-    this.#slots.push({ node, cells, index: -1, row: undefined });
+    this.#slots.push({ node, cells, texts, index: -1, row: undefined });
   }
 
   /** @param {Slot} slot @param {number} index @param {Row | undefined} row */
@@ -165,8 +167,7 @@ export class Strip {
     slot.cells.forEach((cell, i) => {
       const column = this.columns[i];
       const value = row?.[column.index];
-      const text = row ? column.text(value, row) : '';
-      if (cell.textContent !== text) cell.textContent = text;
+      write(slot.texts[i], row ? column.text(value, row) : '');
       if (cell.title) cell.removeAttribute('title');
       if (column.share) {
         cell.style.setProperty('--share', String(row ? column.share(value, row) : 0));
@@ -185,20 +186,24 @@ export class Strip {
   }
 
   /** Writes what has come since the row was shown. @param {Slot} slot @param {Row} row */
-  #fillLate({ cells }, row) {
+  #fillLate({ cells, texts }, row) {
     this.columns.forEach((column, i) => {
       if (!column.late) return;
-      const text = column.text(row[column.index], row);
-      if (cells[i].textContent !== text) cells[i].textContent = text;
+      write(texts[i], column.text(row[column.index], row));
       cells[i].classList.toggle('fg-late', column.late(row));
     });
   }
 
   /** Shows the badge in the first cell, and says its word. @param {Slot} slot @param {string} word */
-  #badge({ cells, node }, word) {
+  #badge({ cells, texts, node }, word) {
     node.classList.toggle('fg-badged', word !== '');
     if (node.dataset.badge !== word) node.dataset.badge = word;
     const [cell] = cells;
-    if (cell) setAttribute(cell, 'aria-label', word === '' ? undefined : `${cell.textContent}, ${word}`);
+    if (cell) setAttribute(cell, 'aria-label', word === '' ? undefined : `${texts[0]?.data}, ${word}`);
   }
+}
+
+/** @param {Text} node @param {string} text */
+function write(node, text) {
+  if (node.data !== text) node.data = text;
 }
