@@ -7,7 +7,7 @@
 import { FlowglassError, fromErrorInfo } from './protocol.js';
 
 /** A worker that has not stopped reading after so many milliseconds is ended. */
-export const CANCEL_TIMEOUT = 2000;
+const CANCEL_TIMEOUT = 2000;
 
 /**
  * What is used of a Worker.

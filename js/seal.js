@@ -8,7 +8,7 @@
  * What a sealed page may still do: start workers from its own blobs, compile what it holds, and show
  * the icon that stands in it.
  */
-export const SEALED_POLICY =
+const SEALED_POLICY =
   "default-src 'none'; script-src 'wasm-unsafe-eval'; worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'";
 
 /**

@@ -79,7 +79,7 @@ export function withOpened(settings, changed) {
 }
 
 /** @param {unknown} value @param {number} usual a share that leaves both sides some room */
-export function toShare(value, usual) {
+function toShare(value, usual) {
   return typeof value === 'number' && Number.isFinite(value) ? Math.min(0.9, Math.max(0.1, value)) : usual;
 }
 

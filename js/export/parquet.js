@@ -13,7 +13,7 @@ import { windows } from './tables.js';
 import { kindOf } from './text.js';
 
 /** Rows of a row group, as the command has them. */
-export const ROW_GROUP = 65536;
+const ROW_GROUP = 65536;
 
 /** @type {Readonly<Record<Kind, Omit<SchemaElement, 'name'>>>} */
 const TYPES = {

@@ -39,7 +39,7 @@
  */
 
 /** Why something could not be remembered. */
-export class StoreError extends Error {
+class StoreError extends Error {
   /** @param {string} code @param {string} message plain words, to be shown as they are */
   constructor(code, message) {
     super(message);

@@ -6,7 +6,7 @@
 import { FlowglassError, fromErrorInfo } from '../protocol.js';
 
 /** A worker that has not stopped so many milliseconds after it was told to is ended. */
-export const STOP_TIMEOUT = 5000;
+const STOP_TIMEOUT = 5000;
 
 /**
  * What is used of a Worker.

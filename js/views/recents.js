@@ -49,7 +49,7 @@ export function recentList(recents, actions, chooseFile) {
 }
 
 /** @param {Recent} recent */
-export function factsOf({ size, packets, span, opened }) {
+function factsOf({ size, packets, span, opened }) {
   const when = new Date(opened).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return `${roundBytes(size)} · ${formatInteger(packets)} ${packets === 1 ? 'packet' : 'packets'} · ${formatWait(span / 1e9)} · opened ${when}`;
 }

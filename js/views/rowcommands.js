@@ -193,7 +193,7 @@ function frameOf({ state }, subject) {
  * @param {Store} store
  * @param {Actions} actions
  */
-export async function showConversation(number, store, actions) {
+async function showConversation(number, store, actions) {
   const { phase } = store.state;
   if (phase.kind !== 'open') {
     return;

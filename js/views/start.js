@@ -55,7 +55,7 @@ function linkCard({ filter, span, frame }) {
 }
 
 /** @param {Problem} problem */
-export function problemCard({ title, message, offset }) {
+function problemCard({ title, message, offset }) {
   return html`<div class="notice" role="alert">
     ${icons.alert}
     <div class="notice-text">

@@ -59,7 +59,7 @@ const precisions = new WeakMap();
  * @param {string} [selection] whose rows are shown; '' for those of the whole capture
  * @returns {GridModel}
  */
-export function tableModel(capture, table, order, selection = '') {
+function tableModel(capture, table, order, selection = '') {
   const precision = precisionOf(capture);
   const columns = selection === '' ? table.columns : [...table.columns, ...(table.shares ?? [])];
   return withActivity(capture, table, {
