@@ -41,17 +41,15 @@ const fetchSample = async () => {
 const root = document.getElementById('app');
 if (root) {
   const store = createStore({ ...INITIAL_STATE, settings: restoreSettings() });
-  const address = STORE;
+  const loadRememberer = rememberer();
   const memory = createRemembering(
     store,
-    address === undefined || loadMemory === undefined
-      ? undefined
-      : async () => {
-          const module = compileModule(fetchPart(address));
-          const { startMemory } = await loadMemory();
-          const program = new URL(ANALYSER).pathname.replace(/.*\//, '');
-          return startMemory({ store, module, program, scope: device.scope, openCapture });
-        },
+    loadRememberer &&
+      (async () => {
+        const { module, startMemory } = await loadRememberer();
+        const program = new URL(ANALYSER).pathname.replace(/.*\//, '');
+        return startMemory({ store, module, program, scope: device.scope, openCapture });
+      }),
     () => removeDatabase(device),
   );
   const { actions } = startPage(root, store, {
@@ -110,7 +108,7 @@ if (root) {
 
   /** Fetches what may be needed later, when there is nothing better to do. */
   const settle = async () => {
-    await Promise.all([prepareAll(), loadSample(), loadGraph(), loadSaving(), memory.settle()]);
+    await Promise.all([prepareAll(), loadSample(), loadGraph(), loadSaving(), loadRememberer?.(), memory.settle()]);
     if (SERVICE_WORKER !== undefined) {
       const address = new URL(SERVICE_WORKER, document.baseURI).href;
       await install(address, ({ take }) => actions.offerRelease(take));
@@ -132,6 +130,27 @@ if (root) {
 
   onLaunch((file, handle) => void actions.open(file, handle));
   void sharedFile(location).then((file) => file && actions.open(file));
+}
+
+/**
+ * What loads the program that remembers and the page's part of it, once; undefined where there is none. It
+ * is loaded where nothing is to be remembered, too: it may be switched on when nothing can be fetched any more.
+ */
+function rememberer() {
+  if (STORE === undefined || loadMemory === undefined) {
+    return undefined;
+  }
+  const [address, load] = [STORE, loadMemory];
+  /** @type {Promise<{module: WebAssembly.Module, startMemory: Awaited<ReturnType<typeof load>>['startMemory']}> | undefined} */
+  let loaded;
+  return () =>
+    (loaded ??= Promise.all([compileModule(fetchPart(address)), load()]).then(
+      ([module, { startMemory }]) => ({ module, startMemory }),
+      (error) => {
+        loaded = undefined; // the next call tries again
+        throw error;
+      },
+    ));
 }
 
 /** Resolves when the page is loaded and the browser has nothing to do. */

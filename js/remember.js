@@ -36,14 +36,16 @@ export function createRemembering(store, load, erase) {
     return undefined;
   };
   const isOn = () => load !== undefined && kept() !== 'off';
-  const start = () =>
-    (memory ??= isOn() && load
-      ? load().then(async (loaded) => {
-          await loaded.refresh();
-          store.set({ memory: { kind: 'on' } });
-          return loaded;
-        }).catch(note)
-      : Promise.resolve(undefined));
+  const start = () => {
+    if (load === undefined || !isOn()) {
+      return Promise.resolve(undefined); // and not for good: it may be switched on
+    }
+    return (memory ??= load().then(async (loaded) => {
+      await loaded.refresh();
+      store.set({ memory: { kind: 'on' } });
+      return loaded;
+    }).catch(note));
+  };
   /** @template T @param {(memory: Memory) => Promise<T>} use @returns {Promise<T | undefined>} undefined if that cannot be done */
   const use = async (use) => {
     const mine = memory;

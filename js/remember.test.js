@@ -26,6 +26,27 @@ function setUp(parts) {
   return { store, done, remembering: createRemembering(store, load, takes('erase')) };
 }
 
+test('switched on after the page was loaded with it off, it is loaded', async () => {
+  const kept = new Map([['flowglass.memory', 'off']]);
+  Object.defineProperty(globalThis, 'localStorage', {
+    configurable: true,
+    value: {
+      getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+      setItem: (/** @type {string} */ key, /** @type {string} */ value) => kept.set(key, value),
+      removeItem: (/** @type {string} */ key) => kept.delete(key),
+    },
+  });
+  try {
+    const { store, done, remembering } = setUp();
+    await remembering.settle();
+    assert.deepEqual([store.state.memory.kind, done], ['off', []]);
+    await remembering.turn(true);
+    assert.deepEqual([store.state.memory.kind, done], ['on', ['load']]);
+  } finally {
+    Reflect.deleteProperty(globalThis, 'localStorage');
+  }
+});
+
 test('the switch, turned twice in a row, stays as it was turned last', async () => {
   const { store, done, remembering } = setUp();
   await remembering.settle();

@@ -287,6 +287,11 @@ test('the panel says how much is remembered, removes it, and switches it off', a
   assert.equal(await databases(), 0);
   await page.getByRole('button', { name: 'Privacy' }).click();
   assert.equal(await box.isChecked(), false);
+  await box.check(); // with a capture open, so that nothing can be fetched any more
+  await page.keyboard.press('Escape');
+  await closeCapture(page);
+  await choose(page, capturePath('http-ecn.pcap'));
+  await page.locator('[data-remembered]').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });

@@ -29,7 +29,7 @@ const UNSURE = new Set(['unreadable', 'shrank', 'vanished', 'changed']);
 /**
  * @typedef {object} MemoryWorld
  * @property {Store} store
- * @property {Promise<WebAssembly.Module>} module
+ * @property {WebAssembly.Module} module
  * @property {string} program name of the release: what it knows of a capture is of use to no other
  * @property {string} scope address of the folder that the page was loaded from
  * @property {(source: File, options: OpenOptions) => Promise<Capture>} openCapture
@@ -37,7 +37,7 @@ const UNSURE = new Set(['unreadable', 'shrank', 'vanished', 'changed']);
 
 /** @param {MemoryWorld} world @returns {Promise<Memory>} */
 export async function startMemory({ module, scope, ...world }) {
-  return new Memory(await startStore(await module, { name: databaseOf(scope) }), world);
+  return new Memory(await startStore(module, { name: databaseOf(scope) }), world);
 }
 
 /**
