@@ -80,7 +80,10 @@ export function inIntervalsOf(traffic, grid) {
  * @param {Traffic} traffic
  */
 export function intervalOf({ start }) {
-  return start.length > 1 ? start[1] - start[0] : undefined;
+  // From all of them: late in a long capture the difference of two starts is off by more than it may be.
+  const [first = 0] = start;
+  const last = start.at(-1) ?? first;
+  return start.length > 1 ? (last - first) / (start.length - 1) : undefined;
 }
 
 /**

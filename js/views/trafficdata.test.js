@@ -40,6 +40,16 @@ test('a part in words, beside the whole or by itself', () => {
   assert.equal(describePart('Web', part), 'Web: 60 bytes in 1 packet.');
 });
 
+test('traffic laid over itself stays what it is, also late in a long capture', () => {
+  const late = toTraffic({
+    columns: COLUMNS,
+    rows: Array.from({ length: 4000 }, (_, i) => [123_456_789_000_001 + i * 1_000_000, 1, i]),
+    total: 4000,
+    first: 0,
+  });
+  assert.deepEqual(inIntervalsOf(late, late), late);
+});
+
 test('more intervals than there is room for are put together, nothing lost', () => {
   const many = {
     start: Array.from({ length: 3271 }, (_, i) => i * 0.008),
