@@ -140,8 +140,8 @@ export function roundTotal(traffic, unit) {
  */
 export function describe(traffic) {
   const { start, bytes, packets } = traffic;
-  if (start.length === 0) {
-    return 'No traffic so far.';
+  if (sum(packets) === 0) {
+    return 'No traffic.';
   }
   const busiest = bytes.indexOf(bytes.reduce((a, b) => Math.max(a, b), 0));
   const interval = intervalOf(traffic);

@@ -21,7 +21,8 @@ const traffic = (rows) => toTraffic({ columns: COLUMNS, rows, total: rows.length
 
 test('the chart in words', () => {
   const words = (/** @type {number[][]} */ rows) => describe(traffic(rows));
-  assert.equal(words([]), 'No traffic so far.');
+  assert.equal(words([]), 'No traffic.');
+  assert.equal(words([[0, 0, 0], [1e9, 0, 0]]), 'No traffic.', 'there is no busiest interval then');
   assert.equal(words([[0, 3, 180]]), 'All in one interval: 180 bytes in 3 packets.');
   assert.equal(
     words([
