@@ -82,6 +82,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
       orders: {},
       layers: {},
       view: 'overview',
+      row: undefined,
       filter: '',
       span: undefined,
       selected: undefined,
@@ -238,17 +239,19 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
     /** Opens the sample capture that comes with the page; it is fetched only now. */
     async openSample() {
       leave();
-      store.set({ phase: { kind: 'opening', name: 'sample.pcapng', size: 0 } });
+      const phase = /** @type {const} */ ({ kind: 'opening', name: 'sample.pcapng', size: 0 });
+      store.set({ phase });
+      const isWanted = () => store.state.phase === phase; // nothing else was opened, and it was not cancelled
       try {
         const blob = await fetchSample();
-        if (store.state.phase.kind === 'opening' && current === undefined) {
+        if (isWanted()) {
           await open(new File([blob], 'sample.pcapng'), undefined, false);
         }
       } catch (error) {
-        const { message } = problemOf(error);
-        store.set({
-          phase: { kind: 'start', problem: { title: 'The sample could not be fetched', message } },
-        });
+        if (isWanted()) {
+          const { message } = problemOf(error);
+          store.set({ phase: { kind: 'start', problem: { title: 'The sample could not be fetched', message } } });
+        }
       }
     },
 
@@ -269,16 +272,24 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
      * @param {Recent} recent
      */
     async openRecent({ handle, name }) {
+      const { phase } = store.state;
+      const isWanted = () => store.state.phase === phase; // nothing else was opened while the browser asked
       try {
         const asked = /** @type {{requestPermission?: (how: {mode: 'read'}) => Promise<PermissionState>}} */ (
           /** @type {unknown} */ (handle)
         );
         if (handle && ((await asked.requestPermission?.({ mode: 'read' })) ?? 'granted') === 'granted') {
-          await open(await handle.getFile(), handle);
+          const file = await handle.getFile();
+          if (isWanted()) {
+            await open(file, handle);
+          }
         } else {
           say(`The browser was not allowed to read ${name}`);
         }
       } catch (error) {
+        if (!isWanted()) {
+          return;
+        }
         const { message } = problemOf(error);
         store.set({ phase: { kind: 'start', problem: { title: `${name} could not be opened`, message: `It was moved or deleted, or may not be read. (${message})` } } });
       }

@@ -116,6 +116,33 @@ test('the sample is fetched when asked for, and a failure is said', async () => 
   assert.deepEqual(found.phases, ['opening', 'reading', 'complete']);
 });
 
+test('a sample or a capture of before that does not come in time takes nothing away', async () => {
+  /** @type {(error: Error) => void} */
+  let fail = () => {};
+  const failing = () => new Promise((_, reject) => (fail = reject));
+  const { store, actions } = setUp({ packets: 1, latency: 0 }, { fetchSample: /** @type {() => Promise<Blob>} */ (failing) });
+  const sample = actions.openSample();
+  await actions.open(file());
+  fail(new Error('no network'));
+  await sample;
+  assert.equal(store.state.phase.kind, 'open');
+  actions.close();
+
+  const cancelled = actions.openSample();
+  actions.cancel();
+  fail(new Error('no network'));
+  await cancelled;
+  assert.deepEqual(store.state.phase, { kind: 'start' }, 'nobody waits for it any more');
+
+  const handle = /** @type {FileSystemFileHandle} */ (/** @type {unknown} */ ({ getFile: failing }));
+  const recent = actions.openRecent({ handle, name: 'b.pcap', fingerprint: 'aa', size: 1, modified: 0, packets: 1, span: 0, opened: 0 });
+  await Promise.resolve();
+  await actions.open(file());
+  fail(new Error('gone'));
+  await recent;
+  assert.equal(store.state.phase.kind, 'open');
+});
+
 test('what remembers is told when a capture is left, for notes are of the one that is open', async () => {
   /** @type {string[]} */
   const told = [];
