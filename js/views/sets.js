@@ -64,12 +64,11 @@ export function createSets(onChange) {
         of = capture;
         sets.clear();
       }
-      for (const [name, set] of sets) {
+      for (const name of sets.keys()) {
         if (!Object.hasOwn(wanted, name)) {
           sets.delete(name);
-          if (set.mistake === undefined) {
-            capture.drop(name).catch(() => {}); // the page says when a capture is lost
-          }
+          // Also after a mistake: the filter that was there before it may still be in force.
+          capture.drop(name).catch(() => {}); // the page says when a capture is lost
         }
       }
       for (const [name, selection] of Object.entries(wanted)) {
