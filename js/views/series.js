@@ -39,10 +39,19 @@ export function seriesMark(color) {
  */
 export function createSeriesEditor(store, actions, sets, draw) {
   /** Of what is being written: the mistake in it, undefined if there is none.
-   * @type {{i: number, filter: string, mistake: FlowglassError | undefined} | undefined} */
+   * @type {{i: number, mistake: FlowglassError | undefined} | undefined} */
   let written;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** Counts what is written, so that what is found late of something else is not shown. */
+  let writing = 0;
+
+  /** What was being written is not any more, and what is found of it is of no use. */
+  const forget = () => {
+    clearTimeout(timer);
+    written = undefined;
+    writing++;
+  };
 
   /** @param {number} i @param {Partial<Series>} patch */
   const change = (i, patch) => {
@@ -53,6 +62,7 @@ export function createSeriesEditor(store, actions, sets, draw) {
   /** @param {number} i @param {string} filter */
   const check = (i, filter) => {
     clearTimeout(timer);
+    const mine = ++writing;
     timer = setTimeout(async () => {
       const { phase } = store.state;
       if (phase.kind !== 'open') {
@@ -65,8 +75,10 @@ export function createSeriesEditor(store, actions, sets, draw) {
       } catch (error) {
         mistake = error instanceof FlowglassError && error.code === 'filter' ? error : undefined;
       }
-      written = { i, filter, mistake };
-      draw();
+      if (mine === writing) {
+        written = { i, mistake };
+        draw();
+      }
     }, REST);
   };
 
@@ -111,7 +123,7 @@ export function createSeriesEditor(store, actions, sets, draw) {
         .value=${one.filter}
         @input=${(/** @type {Event} */ e) => check(i, valueOf(e))}
         @change=${(/** @type {Event} */ e) => {
-          written = undefined;
+          forget();
           change(i, { filter: valueOf(e).trim() });
         }}
       />
@@ -129,7 +141,7 @@ export function createSeriesEditor(store, actions, sets, draw) {
         aria-label="Remove ${label}"
         title="Remove"
         @click=${() => {
-          written = undefined;
+          forget();
           actions.setTraffic({ series: store.state.traffic.series.filter((_, at) => at !== i) });
         }}
       >
@@ -153,7 +165,7 @@ export function createSeriesEditor(store, actions, sets, draw) {
         <button type="button" ?disabled=${series.length >= MOST_SERIES} @click=${add}>Add a series</button>
       </details>`;
     },
-    destroy: () => clearTimeout(timer),
+    destroy: forget,
   };
 }
 
