@@ -41,13 +41,13 @@ export function overviewView(root, store, actions, keys) {
    */
   const refresh = async (capture) => {
     const asking = ++askings;
-    const selection = selectionOf(store.state);
+    const { filter, span } = store.state;
     try {
       const [{ all, displayed }, talkers] = await Promise.all([
         figuresOf(capture, store.state),
-        fetchTalkers(capture, selection),
+        fetchTalkers(capture, selectionOf(store.state)),
       ]);
-      if (destroyed || asking < drawn || selection !== selectionOf(store.state)) {
+      if (destroyed || asking < drawn || filter !== store.state.filter || span !== store.state.span) {
         return;
       }
       drawn = asking;
