@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -104,7 +105,7 @@ func (c *chart) svg() string {
 	for i, at := range []float64{c.from, (c.from + c.to) / 2, c.to} {
 		anchor := [...]string{"start", "middle", "end"}[i]
 		x := chartLeft + i*plotWidth/2
-		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="%s">%.3f s</text>`, x, chartHeight-8, anchor, at/1e9)
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="%s">%s s</text>`, x, chartHeight-8, anchor, c.seconds(at))
 	}
 	b.WriteString("</svg>")
 	return b.String()
@@ -116,11 +117,32 @@ func rounded(v float64) string {
 		at     float64
 		letter string
 	}{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}} {
-		if v >= step.at {
-			return fmt.Sprintf("%.3g%s", v/step.at, step.letter)
+		if v >= 0.9995*step.at { // what is rounded to it is written as it
+			return digits(v/step.at) + step.letter
 		}
 	}
-	return fmt.Sprintf("%.3g", v)
+	return digits(v)
+}
+
+// digits writes a number with three digits that count, and never with an exponent.
+func digits(v float64) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
+	if err != nil {
+		rounded = v
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
+// step returns how long a bar stands for, in nanoseconds.
+func (c *chart) step() float64 { return (c.to - c.from) / float64(max(1, len(c.bars))) }
+
+// seconds writes a time with as many decimals as tell bars apart, and three at least.
+func (c *chart) seconds(ns float64) string {
+	decimals := 3
+	for step := c.step() / 1e6; step < 1 && decimals < 9; step *= 10 {
+		decimals++
+	}
+	return strconv.FormatFloat(ns/1e9, 'f', decimals, 64)
 }
 
 // describe says in words what the chart shows.
@@ -132,9 +154,8 @@ func (c *chart) describe() string {
 			peak = i
 		}
 	}
-	step := (c.to - c.from) / float64(len(c.bars)) / 1e9
-	text := fmt.Sprintf("%s %s in %.3f s; at most %s in %.3g s, from %.3f s on.",
-		grouped(sum, 0), c.unit, (c.to-c.from)/1e9, grouped(c.bars[peak], 0), step, c.from/1e9+float64(peak)*step)
+	text := fmt.Sprintf("%s %s in %s s; at most %s in %s s, from %s s on.",
+		grouped(sum, 0), c.unit, c.seconds(c.to-c.from), grouped(c.bars[peak], 0), digits(c.step()/1e9), c.seconds(c.from+float64(peak)*c.step()))
 	if c.all != nil {
 		text += " Behind it in grey: all packets."
 	}
