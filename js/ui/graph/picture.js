@@ -219,6 +219,7 @@ export function createPicture(on) {
       [nodes, edges, points] = [nextNodes, nextEdges, nextPoints];
       current = Math.max(0, nodes.findIndex(({ address }) => address === kept));
       lit = {};
+      on.point({}); // what was pointed at may be gone, or have other figures
       root.classList.remove('graph-lit');
       lines.replaceChildren(...edges.map(drawEdge));
       hosts.replaceChildren(...nodes.map((node, i) => drawNode(node, i)));
