@@ -83,7 +83,6 @@ export async function inventory(device) {
  * @returns {Promise<void>} rejects if something is left
  */
 export async function wipe(device) {
-  await removeDatabase(device);
   await (await registration(device))?.unregister();
   for (const { name, storage } of await ourCaches(device)) {
     await storage.delete(name);
@@ -91,6 +90,7 @@ export async function wipe(device) {
   for (const key of ourKeys(device)) {
     device.localStorage().removeItem(key);
   }
+  await removeDatabase(device); // last: another page may hold it, and the rest is to go all the same
 }
 
 /**

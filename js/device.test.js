@@ -110,5 +110,7 @@ test('what is remembered is removed without the program for it, and it is told i
   });
   await wipe(used({ databases: databases('onsuccess') }).device);
   assert.deepEqual(removed, [`flowglass-store-${SCOPE}`]);
-  await assert.rejects(wipe(used({ databases: databases('onblocked') }).device), /blocked/);
+  const held = used({ databases: databases('onblocked') });
+  await assert.rejects(wipe(held.device), /blocked/);
+  assert.deepEqual(await inventory(held.device), [], 'all the rest is gone');
 });
