@@ -14,11 +14,20 @@ import { frameSubject, marksOf, withNote } from './notes.js';
  * @param {(message: string) => void} say
  */
 export function noteActions(store, memory, say) {
+  /** Says why something was not kept, if it was not. @param {Promise<unknown> | undefined} kept */
+  const keeping = async (kept) => {
+    const before = store.state.memory;
+    await kept;
+    const after = store.state.memory;
+    if (after.kind === 'failed' && after !== before) {
+      say(after.message);
+    }
+  };
   /** @param {readonly Note[]} changed */
   const setNotes = (changed) => {
     const notes = changed.reduce(withNote, [...store.state.notes]);
     store.set({ notes, marks: marksOf(notes) });
-    void memory?.setNotes(changed);
+    void keeping(memory?.setNotes(changed));
   };
   /** @param {string} subject @returns {Note} */
   const noteOn = (subject) => store.state.notes.find((note) => note.subject === subject) ?? { subject, color: 0, text: '' };
@@ -69,7 +78,7 @@ export function noteActions(store, memory, say) {
     },
 
     /** @param {string} name @param {string} filter '' takes it away */
-    saveFilter: (name, filter) => void memory?.saveFilter(name, filter),
+    saveFilter: (name, filter) => void keeping(memory?.saveFilter(name, filter)),
   };
   return actions;
 }

@@ -59,6 +59,15 @@ export function createRemembering(store, load, erase) {
     }
   };
 
+  /** As use, to keep something: once that is done, what failed before is over. @param {(memory: Memory) => Promise<void>} what */
+  const write = (what) =>
+    use(async (loaded) => {
+      await what(loaded);
+      if (store.state.memory.kind === 'failed') {
+        store.set({ memory: { kind: 'on' } });
+      }
+    });
+
   /** Forgets everything. */
   const wipe = async () => {
     await use((loaded) => loaded.wipe());
@@ -115,7 +124,7 @@ export function createRemembering(store, load, erase) {
      * @param {() => void} capture.readAnew called when the file is not what was remembered of it
      */
     opened: (capture) =>
-      use(async (loaded) => {
+      write(async (loaded) => {
         keep('on');
         await loaded.opened(capture);
       }),
@@ -127,10 +136,10 @@ export function createRemembering(store, load, erase) {
     dialogs: () => use(async (loaded) => loaded.dialogs),
 
     /** @param {readonly Note[]} notes of the open capture, changed */
-    setNotes: (notes) => use((loaded) => loaded.setNotes(notes)),
+    setNotes: (notes) => write((loaded) => loaded.setNotes(notes)),
 
     /** @param {string} name @param {string} filter '' takes it away */
-    saveFilter: (name, filter) => use((loaded) => loaded.saveFilter(name, filter)),
+    saveFilter: (name, filter) => write((loaded) => loaded.saveFilter(name, filter)),
 
     /** @returns {Promise<readonly Share[]>} */
     usage: async () => (await use((loaded) => loaded.usage())) ?? [],

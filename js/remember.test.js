@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noteActions } from './noteactions.js';
 import { createRemembering } from './remember.js';
 import { createStore } from './state.js';
 
@@ -77,4 +78,26 @@ test('what fails is told, but not when it was under way while remembering was sw
   fail(new Error('no room'));
   await again;
   assert.deepEqual(store.state.memory, { kind: 'failed', message: 'no room' });
+});
+
+test('a note that cannot be kept is said at once; when one can be again, nothing has failed any more', async () => {
+  let room = false;
+  const setNotes = async () => {
+    if (!room) {
+      throw new Error('no room');
+    }
+  };
+  const { store, remembering } = setUp({ setNotes: /** @type {Memory['setNotes']} */ (setNotes) });
+  await remembering.settle();
+  /** @type {string[]} */
+  const said = [];
+  const notes = noteActions(store, remembering, (message) => said.push(message));
+  const rest = () => new Promise((resolve) => setTimeout(resolve));
+  notes.toggleMark(1);
+  await rest();
+  assert.deepEqual([store.state.memory.kind, said], ['failed', ['no room']]);
+  room = true;
+  notes.toggleMark(2);
+  await rest();
+  assert.deepEqual([store.state.memory.kind, said, store.state.marks], ['on', ['no room'], [1, 2]]);
 });
