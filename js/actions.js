@@ -22,7 +22,9 @@ const FIRST_REFRESH = 120;
 /** ... and never so often that answering takes more than a tenth of the worker's time. */
 const REFRESH_SHARE = 10;
 
-const MESSAGE_TIME = 2500; // ms
+/** How long a message stays, in milliseconds: at least, and for each of its characters. */
+const MESSAGE_TIME = 2500;
+const READING_TIME = 60;
 
 /**
  * @typedef {ReturnType<typeof createActions>} Actions
@@ -225,7 +227,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
   const say = (message) => {
     clearTimeout(messageTimer);
     store.set({ message });
-    messageTimer = setTimeout(() => store.set({ message: undefined }), MESSAGE_TIME);
+    messageTimer = setTimeout(() => store.set({ message: undefined }), Math.max(MESSAGE_TIME, message.length * READING_TIME));
   };
 
   return {
