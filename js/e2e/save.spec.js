@@ -60,8 +60,17 @@ test('captures chosen together become one, whose frames say which file they are 
   execFileSync(COMMAND, ['merge', '--shift', '1:1.5', '-o', both, ...names.map(capturePath)]);
   await onStart(harness, async (page) => {
     await withoutPickers(page);
+    const dialog = page.getByRole('dialog', { name: /^Merge 2 captures/ });
+    // Of two that cannot be followed one is merged up to there, and the other not at all; it is said which.
+    await page.setInputFiles('input[type=file]', ['err-block-length-4.pcapng', 'err-png.pcap'].map(capturePath));
+    await dialog.getByRole('button', { name: 'Merge and open' }).click();
+    await dialog.getByText('Not all of them could be read to their end.').waitFor();
+    await dialog.getByRole('listitem').filter({ hasText: /err-png\.pcap: .*PNG/ }).waitFor();
+    await checkRules(page, 'merged in part');
+    await dialog.getByRole('button', { name: 'Open what is merged' }).click();
+    await untilRead(page, '2 packets');
+
     await page.setInputFiles('input[type=file]', names.map(capturePath));
-    const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Seconds to add to the times of dns.pcap').fill('1.5');
     await checkRules(page, 'merging');
     await dialog.getByRole('button', { name: 'Merge and open' }).click();

@@ -17,8 +17,12 @@ import { mergeJob } from './mergejob.js';
 /**
  * @typedef {(
  *   {kind: 'choosing', problem?: string} |
- *   {kind: 'merging', share: number, stop: AbortController}
+ *   {kind: 'merging', share: number, stop: AbortController} |
+ *   {kind: 'merged', file: File | undefined, lost: readonly Lost[]}
  * )} Stage
+ *
+ * A capture that was not followed to its end, and why.
+ * @typedef {{name: string, message: string}} Lost
  */
 
 /**
@@ -55,7 +59,12 @@ export function openMergeDialog(root, files, open) {
         signal: stop.signal,
         onProgress: ({ done, total }) => enter({ kind: 'merging', share: total > 0 ? done / total : 0, stop }),
       });
-      leaveWith(fileOf(made));
+      const lost = lostOf(made, files);
+      if (lost.length === 0) {
+        leaveWith(fileOf(made));
+      } else {
+        enter({ kind: 'merged', file: made.written > 0 ? fileOf(made) : undefined, lost });
+      }
     } catch (error) {
       const aborted = error instanceof FlowglassError && error.code === 'aborted';
       enter(aborted ? { kind: 'choosing' } : { kind: 'choosing', problem: error instanceof Error ? error.message : String(error) });
@@ -64,8 +73,6 @@ export function openMergeDialog(root, files, open) {
 
   const draw = () => {
     const merging = stage.kind === 'merging';
-    const mistaken = !shifts.every(isSeconds);
-    const problem = mistaken ? NO_SECONDS : stage.kind === 'choosing' ? stage.problem : undefined;
     render(
       html`<form
         class="dialog-body"
@@ -96,7 +103,7 @@ export function openMergeDialog(root, files, open) {
                     inputmode="decimal"
                     autocomplete="off"
                     aria-label="Seconds to add to the times of ${name}"
-                    ?disabled=${merging}
+                    ?disabled=${stage.kind !== 'choosing'}
                     .value=${shifts[i] ?? ''}
                     @input=${(/** @type {Event} */ { target }) => {
                       shifts[i] = /** @type {HTMLInputElement} */ (target).value;
@@ -108,27 +115,60 @@ export function openMergeDialog(root, files, open) {
               </li>`,
           )}
         </ul>
-        <p class="save-word" role="status">
-          ${stage.kind === 'merging' ? `Merging… ${Math.floor(stage.share * 100)} %` : problem ? html`${icons.alert} ${problem}` : nothing}
-        </p>
-        ${stage.kind === 'merging'
-          ? html`<progress class="save-progress" max="1" .value=${stage.share} aria-label="Merging"></progress>
-              <div class="dialog-actions save-actions">
-                <button type="button" @click=${stopOf(stage.stop)}>${icons.stop}Stop</button>
-              </div>`
-          : html`<div class="dialog-actions save-actions">
-              <button type="button" @click=${() => files[0] && leaveWith(files[0])}>Open the first only</button>
-              <button type="submit" class="primary" ?disabled=${mistaken}>Merge and open</button>
-            </div>`}
+        ${foot()}
       </form>`,
       dialog,
     );
+  };
+
+  const foot = () => {
+    switch (stage.kind) {
+      case 'choosing': {
+        const mistaken = !shifts.every(isSeconds);
+        const problem = mistaken ? NO_SECONDS : stage.problem;
+        return html`<p class="save-word" role="status">${problem ? html`${icons.alert} ${problem}` : nothing}</p>
+          <div class="dialog-actions save-actions">
+            <button type="button" @click=${() => files[0] && leaveWith(files[0])}>Open the first only</button>
+            <button type="submit" class="primary" ?disabled=${mistaken}>Merge and open</button>
+          </div>`;
+      }
+      case 'merging':
+        return html`<p class="save-word" role="status">Merging… ${Math.floor(stage.share * 100)} %</p>
+          <progress class="save-progress" max="1" .value=${stage.share} aria-label="Merging"></progress>
+          <div class="dialog-actions save-actions">
+            <button type="button" @click=${stopOf(stage.stop)}>${icons.stop}Stop</button>
+          </div>`;
+      case 'merged': {
+        const { file, lost } = stage;
+        return html`<p class="save-word" role="status">
+            ${icons.alert} ${file ? 'Not all of them could be read to their end. What comes before is merged.' : 'None of them holds a packet that can be read.'}
+          </p>
+          <ul class="save-points">
+            ${lost.map(({ name, message }) => html`<li><span class="data">${name}</span>: ${message}</li>`)}
+          </ul>
+          <div class="dialog-actions save-actions">
+            ${file ? html`<button type="button" class="primary" @click=${() => leaveWith(file)}>Open what is merged</button>` : nothing}
+          </div>`;
+      }
+      default:
+        return nothing;
+    }
   };
 
   dialog.addEventListener('cancel', (event) => stage.kind === 'merging' && event.preventDefault());
   dialog.addEventListener('close', () => dialog.remove());
   draw();
   dialog.showModal();
+}
+
+/**
+ * @param {Made} made
+ * @param {readonly File[]} files
+ * @returns {Lost[]}
+ */
+function lostOf({ report }, files) {
+  const notices = /** @type {readonly ({message: string} | null)[]} */ (report.notices ?? []);
+  return files.flatMap(({ name }, i) => (notices[i] ? [{ name, message: notices[i].message }] : []));
 }
 
 /** @param {AbortController} stop */
