@@ -4,7 +4,7 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { choose, onStart, untilRead } from './app.js';
+import { choose, onStart, show, untilRead } from './app.js';
 import { FIRST_SLICES, stopDisk } from './disk.js';
 import { Harness } from './harness.js';
 import { RECORD_BYTES, writePcap } from './pcap.js';
@@ -122,6 +122,25 @@ test('the capture is written to after it was opened: it is not saved in part, an
     assert.deepEqual(await readFile(capture), source);
   });
   await writePcap(capture, PACKETS);
+});
+
+test('opened while the capture is read, the dialog saves once it is; a mistaken filter leaves no file', async () => {
+  await onStart(harness, async (page) => {
+    const disk = await stopDisk(page);
+    await choose(page, capture);
+    await show(page, 'Frames');
+    await page.keyboard.press('Control+s');
+    await saveDialog(page).getByText('The capture is still being read.').waitFor();
+    await disk.resume();
+    await page.locator('dialog button:enabled', { hasText: 'Save…' }).waitFor(); // without a touch
+
+    await saveDialog(page).getByRole('radio', { name: 'Of another filter' }).check();
+    await saveDialog(page).getByRole('textbox', { name: 'Display filter of the packets' }).fill('tpc');
+    await pickFile(page, 'new.pcapng');
+    await saveButton(page).click();
+    await saveDialog(page).getByText('Did you mean tcp?').waitFor();
+    assert.deepEqual(await pickedFiles(page), {});
+  });
 });
 
 test('the capture itself cannot be chosen, neither for packets nor for a table', async () => {

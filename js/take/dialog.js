@@ -13,7 +13,7 @@ import { FlowglassError } from '../protocol.js';
 import { element } from '../ui/dom.js';
 import { icons } from '../ui/icons.js';
 import { tabs } from '../ui/tabs.js';
-import { makeFiles } from './make.js';
+import { makeFiles, removeEmpty } from './make.js';
 import { PARTS } from './parts/index.js';
 import { openSink } from './sinks.js';
 import { chooseTarget, mediaType } from './target.js';
@@ -88,8 +88,10 @@ function createDialog(root, store) {
     }
     const { name, what, folder = false, told } = saving;
     const stop = new AbortController();
+    /** @type {Target | undefined} */
+    let target;
     try {
-      const target = await chooseTarget(name, what, folder);
+      target = await chooseTarget(name, what, folder);
       if (target === undefined) {
         return;
       }
@@ -102,6 +104,9 @@ function createDialog(root, store) {
       });
       enter({ kind: 'saved', made, told: told?.(made) });
     } catch (error) {
+      if (target?.kind === 'file') {
+        await removeEmpty(target.handle);
+      }
       const aborted = error instanceof FlowglassError && error.code === 'aborted';
       enter({ kind: 'choosing', problem: aborted ? 'Stopped. Nothing was saved.' : wordsOf(error) });
     }
@@ -214,6 +219,17 @@ function createDialog(root, store) {
         return nothing;
     }
   };
+
+  // What can be saved, and whether, changes under the dialog: the end of the file is reached, or it is read anew.
+  store.subscribe(({ phase }) => {
+    if (dialog.open && stage.kind === 'choosing' && phase.kind === 'open') {
+      if (phase.capture === capture) {
+        draw();
+      } else {
+        prepare(phase.capture);
+      }
+    }
+  });
 
   return {
     open() {

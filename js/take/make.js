@@ -27,22 +27,22 @@ export async function makeFiles(job, target, options) {
   try {
     return await begin(target);
   } catch (error) {
+    if (target.kind === 'blobs' || !(error instanceof DOMException && error.name === 'DataCloneError')) {
+      throw error;
+    }
     if (target.kind === 'file') {
       await removeEmpty(target.handle);
     }
-    if (target.kind !== 'blobs' && error instanceof DOMException && error.name === 'DataCloneError') {
-      return begin({ kind: 'blobs' });
-    }
-    throw error;
+    return begin({ kind: 'blobs' });
   }
 }
 
 /**
- * The browser makes an empty file when a new name is chosen. A worker that had to be ended has not
- * removed it.
+ * The browser makes an empty file when a new name is chosen. Where nothing came to be written, or a worker
+ * had to be ended, nobody has removed it.
  * @param {FileSystemFileHandle} handle
  */
-async function removeEmpty(handle) {
+export async function removeEmpty(handle) {
   try {
     if ((await handle.getFile()).size === 0) {
       await /** @type {{remove?: () => Promise<void>}} */ (handle).remove?.();

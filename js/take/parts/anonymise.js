@@ -189,8 +189,8 @@ function create({ store, which, file, name, redraw }) {
       return {
         name: `${stemOf(name)}-anonymised.${format}${gzip ? '.gz' : ''}`,
         what: 'Packet capture',
-        job: async () => {
-          if (!equal(await which.bits(), wanted)) {
+        job: async (signal) => {
+          if (!equal(await which.bits(signal), wanted)) {
             throw new FlowglassError('unsupported', 'Other packets are chosen now: look at the report of these first.');
           }
           return { operation: 'anonymise', settings, sources: [{ file, name }], gzip, ...(wanted === undefined ? {} : { wanted }) };

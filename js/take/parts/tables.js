@@ -99,8 +99,9 @@ function create({ store, capture, which, file, name, redraw }) {
       const kind = which.kind() === 'all' ? '' : `-${which.kind()}`;
       const common = { name: `${stemOf(name)}-${saved.replaceAll('/', '-')}${kind}.${ending}`, what: 'Table' };
       if (saved === CONN) {
-        const job = async (/** @type {string} */ written) => {
-          const wanted = await which.bits();
+        /** @param {string} written @param {AbortSignal} signal */
+        const job = async (written, signal) => {
+          const wanted = await which.bits(signal);
           return {
             operation: 'connections',
             settings: { format: written },
@@ -112,13 +113,13 @@ function create({ store, capture, which, file, name, redraw }) {
         /** @type {Saving['told']} */
         const told = ({ written }) => counted(written || count, 'connection');
         if (id !== 'parquet') {
-          return { ...common, job: () => job(id), told };
+          return { ...common, job: (signal) => job(id, signal), told };
         }
         return {
           ...common,
           told,
           async write(sink, { signal, progress }) {
-            const made = await makeFiles({ ...(await job('jsonl')), name: common.name }, { kind: 'blobs' }, {
+            const made = await makeFiles({ ...(await job('jsonl', signal)), name: common.name }, { kind: 'blobs' }, {
               signal,
               onProgress: ({ done, total }) => progress(total > 0 ? done / total : 0),
             });
