@@ -62,7 +62,7 @@ function takeOver(waiting) {
 /**
  * The file that was shared with the program, if the page was opened for one: see js/sw.js.
  * @param {Location} location
- * @returns {Promise<File | undefined>}
+ * @returns {Promise<File | undefined>} rejects if it was, and the file is not to be had any more
  */
 export async function sharedFile({ search, pathname, hash }) {
   const id = new URLSearchParams(search).get('shared');
@@ -71,28 +71,34 @@ export async function sharedFile({ search, pathname, hash }) {
   }
   history.replaceState(history.state, '', pathname + hash); // a reload does not share it again
   const worker = navigator.serviceWorker?.controller;
-  if (!worker) {
-    return undefined;
-  }
   const { port1, port2 } = new MessageChannel();
-  const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-  worker.postMessage(/** @type {Message} */ ({ kind: 'shared', id }), [port2]);
+  const answer = worker && new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  worker?.postMessage(/** @type {Message} */ ({ kind: 'shared', id }), [port2]);
   const file = await answer;
-  return file instanceof File ? file : undefined;
+  port1.close();
+  if (!(file instanceof File)) {
+    throw new Error('The file that was shared did not arrive. Please share it again.');
+  }
+  return file;
 }
 
 /**
  * Calls back with the files that the system opens with the installed program.
- * @param {(file: File, handle: FileSystemFileHandle) => void} open
+ * @param {(files: readonly File[], handle?: FileSystemFileHandle) => void} open gets the handle of a single file
+ * @param {(message: string) => void} fail is told of files that cannot be read
  */
-export function onLaunch(open) {
+export function onLaunch(open, fail) {
   const { launchQueue } = /** @type {{launchQueue?: {setConsumer(consumer: (launch: {files?: readonly FileSystemFileHandle[]}) => void): void}}} */ (
     /** @type {unknown} */ (globalThis)
   );
-  launchQueue?.setConsumer(async ({ files }) => {
-    const [handle] = files ?? [];
-    if (handle !== undefined) {
-      open(await handle.getFile(), handle);
+  launchQueue?.setConsumer(async ({ files: handles = [] }) => {
+    try {
+      const files = await Promise.all(handles.map((handle) => handle.getFile()));
+      if (files.length > 0) {
+        open(files, handles.length === 1 ? handles[0] : undefined);
+      }
+    } catch {
+      fail('The file could not be opened: it was moved or deleted, or may not be read.');
     }
   });
 }

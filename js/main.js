@@ -52,7 +52,7 @@ if (root) {
       }),
     () => removeDatabase(device),
   );
-  const { actions } = startPage(root, store, {
+  const { actions, openFiles } = startPage(root, store, {
     openCapture,
     memory,
     fetchSample,
@@ -128,8 +128,11 @@ if (root) {
     () => {},
   );
 
-  onLaunch((file, handle) => void actions.open(file, handle));
-  void sharedFile(location).then((file) => file && actions.open(file));
+  onLaunch(openFiles, actions.say);
+  sharedFile(location).then(
+    (file) => file && actions.open(file),
+    (/** @type {Error} */ { message }) => actions.say(message),
+  );
 }
 
 /**

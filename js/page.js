@@ -218,5 +218,5 @@ export function startPage(root, store, world) {
   });
   onThemeChange(schedule);
   draw(store.state);
-  return { actions };
+  return { actions, openFiles };
 }
