@@ -1,21 +1,13 @@
 /** The page's address: reloaded, gone back to, sent to somebody, and made up by anybody. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, grid, onStart, row, show, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(async () => {
-  await harness?.stop();
-});
+const harness = await startHarness();
 
 /** @param {Page} page */
 const bar = (page) => page.getByRole('combobox', { name: 'Display filter' });

@@ -1,18 +1,12 @@
 /** TCP analysis on the page: what Info texts, details, filters and the table of problems say of a loss. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { allRows, choose, onStart, row, show, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { selected } from './selected.js';
+import { startHarness } from './setup.js';
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 test('what was lost and sent again is told in the list, in details, and leads to its packets', async () => {
   const want = await selected('loss.pcap', 'tcp.analysis.lost_segment');

@@ -1,31 +1,19 @@
 /** Saving a capture anonymised: the report before it, and the same file as the command writes. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { choose, onStart, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { ON_DESKTOP, checkRules } from './rules.js';
+import { makeFolder, startHarness } from './setup.js';
 
 const FLOWGLASS = fileURLToPath(new URL('../../flowglass', import.meta.url));
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 test('the report comes before the file, and the file is the one that the command writes', async () => {
   const path = capturePath('sample.pcapng');

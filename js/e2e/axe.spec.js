@@ -1,25 +1,17 @@
 /** The shell in all its states: accessible, light and dark, no wider than the screen; and by keyboard alone. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, displayFilter, grid, onStart, row, show, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { SCREENS, checkRules } from './rules.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
 /** Views that are a table; what the last two show is laid out as conversations are, on all screens. */
 const VIEWS = ['Protocols', 'Problems', 'Endpoints', 'Source/destination totals'];
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(async () => {
-  await harness?.stop();
-});
+const harness = await startHarness();
 
 for (const [name, options] of SCREENS) {
   test(`no state of the shell breaks a rule of accessibility on ${name}`, async () => {

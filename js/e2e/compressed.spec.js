@@ -1,37 +1,27 @@
 /** Compressed captures through the public module, in a real browser. */
 import assert from 'node:assert/strict';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { createGzip } from 'node:zlib';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { PACKET_BYTES, RECORD_BYTES, writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { EmbedScope } from './harness.js' */
 
 const PACKETS = 20_000;
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-/** @type {string} a capture of 20 MB */
-let large;
+const harness = await startHarness();
+const folder = await makeFolder();
+/** A capture of 20 MB. */
+const large = join(folder, 'large.pcap');
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
-  large = join(folder, 'large.pcap');
   await writePcap(large, PACKETS);
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /**

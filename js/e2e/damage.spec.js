@@ -3,31 +3,19 @@
  * could be read.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, truncate, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, grid, onStart, row, rowCount, show, untilRead } from './app.js';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { RECORD_BYTES, writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-damage-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /** What the page says went wrong. @param {Page} page */
 async function alertText(page) {

@@ -1,29 +1,16 @@
 /** A packet in full: the tree of its fields, its bytes, the panes; by keyboard alone and by pointing. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { PHONE, choose, grid, onStart, row, show, untilComplete, untilHeadings, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { writePackets } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-details-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /**
  * Runs `body` with a frame of a capture looked at.

@@ -1,22 +1,16 @@
 /** What follows the filter and the span of time, against Wireshark's tables of the same packets. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { allRows, choose, displayFilter, displaySpan, grid, headings, onStart, row, rowCount, show, until, untilRead } from './app.js';
 import { displayedCases, wiresharkBytes } from './displayed.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 /** @import { Case, Talk } from './displayed.js' */
 /** @import { EmbedScope } from './harness.js' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 const CASES = await displayedCases();
 

@@ -1,26 +1,18 @@
 /** Tables, connections and reports, saved by the dialog: the files are those of `flowglass export`. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { parquetReadObjects } from 'hyparquet';
 import { choose, displayFilter, onStart, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { ON_PHONE, checkRules } from './rules.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
 const GOLDEN = new URL('../../testdata/export/', import.meta.url);
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(async () => {
-  await harness?.stop();
-});
+const harness = await startHarness();
 
 /** @param {string} name */
 const golden = (name) => readFile(new URL(name, GOLDEN), 'utf8');

@@ -1,34 +1,24 @@
 /** Display filters on the page: written, applied, refused, stopped, and made of what one points at. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { PHONE, choose, drawnRows, grid, onStart, row, rowCount, show, untilRead } from './app.js';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { RECORD_BYTES, writePcap } from './pcap.js';
 import { selected } from './selected.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
 /** Packets of a capture that is read in several slices. */
 const SLICED = Math.ceil((4 * FIRST_SLICES) / RECORD_BYTES);
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
+const harness = await startHarness();
+const folder = await makeFolder();
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-filter-'));
   await writePcap(join(folder, 'large.pcap'), SLICED);
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** @param {Page} page @param {string} name of one of our captures */

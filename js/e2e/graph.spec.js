@@ -1,20 +1,14 @@
 /** Hosts as a picture: what it shows, says and leads to; by pointer, keyboard and as tables. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, displayFilter, onStart, show, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { SCREENS, checkRules } from './rules.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 /** @param {Page} page @param {string} [name] */
 async function picture(page, name = 'sample.pcapng') {

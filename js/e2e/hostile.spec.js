@@ -1,13 +1,12 @@
 /** Captured text stays text, and a Go program that dies can be replaced. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, drawnRows, grid, onStart, row, rowCount, show, untilComplete, untilRead } from './app.js';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { RECORD_BYTES, writePackets, writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -15,20 +14,8 @@ const VIEWS = ['Overview', 'Frames', 'Conversations', 'Endpoints', 'Protocols', 
 
 const PACKETS = Math.ceil((4 * FIRST_SLICES) / RECORD_BYTES);
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-hostile-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /** Elements that only markup of the capture could have made. @param {Page} page */
 function strangeElements(page) {

@@ -1,15 +1,14 @@
 /** A large capture of many flows: rows drawn as they are needed, tables while reading, cancel. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE, choose, drawnRows, grid, headings, onStart, row, rowCount, show, showColumn, untilRead } from './app.js';
 import { stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { pcapRecords } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
@@ -17,24 +16,13 @@ const PACKETS = 300_000;
 const CONVERSATIONS = 20_000;
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-/** @type {string} */
-let path;
+const harness = await startHarness();
+const folder = await makeFolder();
+const path = join(folder, 'imix.pcap');
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-large-'));
-  path = join(folder, 'imix.pcap');
   const size = ['-packets', `${PACKETS}`, '-flows', `${CONVERSATIONS}`, '-snap', '256'];
   execFileSync('go', ['run', './bench/generate', '-kind', 'imix', ...size, '-o', path], { cwd: REPOSITORY });
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /**

@@ -1,22 +1,14 @@
 /** Once the page has settled, working with captures makes no request at all. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, displayFilter, show, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { saveButton, saveDialog, withoutPickers } from './saving.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(async () => {
-  await harness?.stop();
-});
+const harness = await startHarness();
 
 /** What a user does with captures. @param {Page} page */
 async function work(page) {

@@ -8,11 +8,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { collect, differences, toDocument } from './oracle.js';
+import { startHarness } from './setup.js';
 
 /** @import { Capture } from '../capture.js' */
 /** @import { Collected, Document } from './oracle.js' */
@@ -33,14 +34,7 @@ const UNLIKE = new Map([
 /** Opened at a time: one is read while the worker for the next starts. */
 const AT_ONCE = 2;
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 /**
  * The documents of captures as an embedding page sees them.

@@ -1,29 +1,16 @@
 /** The packet list: what each packet says, columns, times, marks, going to a frame; by keyboard alone. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { DESKTOP, choose, drawnRows, grid, headings, onStart, row, show, until, untilComplete, untilHeadings, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-packets-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /**
  * Runs `body` with the packets of a capture in view.

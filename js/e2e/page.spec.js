@@ -1,32 +1,20 @@
 /** The page, driven as a user does, on captures of our own. */
 import assert from 'node:assert/strict';
-import { readFile, mkdtemp, rm, copyFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { formatInteger } from '../format.js';
 import { DESKTOP, PATIENCE, choose, onStart, show, untilComplete, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 /** @import { Probe } from './harness.js' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-page-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /** @param {(page: Page, probe: Probe) => Promise<void>} body @param {BrowserContextOptions} [options] */
 const onPage = (body, options) => onStart(harness, body, options);

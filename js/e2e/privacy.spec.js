@@ -1,22 +1,14 @@
 /** The privacy panel: its figures are true, and it removes what is kept. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { PHONE, choose, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { ON_DESKTOP, checkRules } from './rules.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(async () => {
-  await harness?.stop();
-});
+const harness = await startHarness();
 
 /** @param {Page} page */
 async function settle(page) {

@@ -1,12 +1,12 @@
 /** The public module, dist/flowglass.js, as somebody else's page uses it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, unlink, appendFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { unlink, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { PACKET_BYTES, RECORD_BYTES, pcapTotals, writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { EmbedScope } from './harness.js' */
 
@@ -15,20 +15,8 @@ const PACKETS = 60_000;
 /** Packets of a capture that is read in several slices. */
 const SLICED = Math.ceil((4 * FIRST_SLICES) / RECORD_BYTES);
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /**
  * Writes a large capture of its own for one test.

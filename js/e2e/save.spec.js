@@ -1,32 +1,20 @@
 /** Saving packets and merging captures, the whole path: choices, worker, files. What goes wrong is in unsaved.spec.js. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { choose, headings, onStart, rowCount, show, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { checkRules } from './rules.js';
 import { saveButton, saveDialog, withoutPickers } from './saving.js';
+import { makeFolder, startHarness } from './setup.js';
 
 const COMMAND = fileURLToPath(new URL('../../flowglass', import.meta.url));
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-save-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 test('packets displayed are downloaded, the same that the command carves', async () => {
   const expected = join(folder, 'expected.pcapng');

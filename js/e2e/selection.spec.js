@@ -2,30 +2,17 @@
  * Selections through the public module, dist/flowglass.js. Numbers are those of tshark -Y 4.0.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { RECORD_BYTES, writePcap } from './pcap.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { EmbedScope } from './harness.js' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-
-before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-e2e-'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const harness = await startHarness();
+const folder = await makeFolder();
 
 /**
  * Opens a capture in an embedding page, which must stay clean.

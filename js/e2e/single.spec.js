@@ -1,28 +1,19 @@
 /** dist/flowglass.html: the whole page in one file, opened from disk. */
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { choose, show, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { PAGE_ATTEMPTS } from './policy.js';
+import { makeFolder, startHarness } from './setup.js';
 
-/** @type {Harness} */
-let harness;
-/** @type {string} a folder with nothing else in it */
-let folder;
+const harness = await startHarness();
+const folder = await makeFolder();
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-single-'));
   await copyFile(fileURLToPath(new URL('../../dist/flowglass.html', import.meta.url)), join(folder, 'flow glass.html'));
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 test('opened from disk it shows plain and compressed captures, and asks for nothing', async () => {

@@ -1,31 +1,21 @@
 /** The states of the page beside its views: accessible, light and dark, and no wider than the screen. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { PHONE, choose, grid, onStart, row, show, untilRead } from './app.js';
 import { stopDisk } from './disk.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { writePcap } from './pcap.js';
 import { ON_DESKTOP, checkRules } from './rules.js';
+import { makeFolder, startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
+const harness = await startHarness();
+const folder = await makeFolder();
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-states-'));
   await writePcap(join(folder, 'large.pcap'), 20_000);
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** @type {Record<string, (page: Page) => Promise<void>>} how to come into each state from the start */

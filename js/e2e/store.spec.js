@@ -1,29 +1,23 @@
 /** What is remembered between visits: store.wasm in a real browser, on pages of its own. */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Harness } from './harness.js';
+import { startHarness } from './setup.js';
 
 const ASSETS = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 
 /** Records as version 1 wrote them: internal/store/store_test.go has the same. */
 const RECENT_1 = '015301001400000012a581942b79e839086f6c642e70636170a41370aa0c80a0abfef962';
 
-/** @type {Harness} */
-let harness;
+const harness = await startHarness();
 /** Names of the part of the page that remembers, and of the program. @type {{memory: string, program: string}} */
 let built;
 
 before(async () => {
-  harness = await Harness.start();
   const names = await readdir(ASSETS);
   const name = (/** @type {RegExp} */ pattern) => names.find((each) => pattern.test(each)) ?? assert.fail(`no ${pattern}`);
   built = { memory: name(/^memory-.*\.js$/), program: name(/^store-.*\.wasm$/) };
-});
-
-after(async () => {
-  await harness?.stop();
 });
 
 /**

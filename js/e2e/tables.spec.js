@@ -1,23 +1,17 @@
 /** Every cell of every table on the page, against what Wireshark says of the same capture. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { allRows, choose, drawnRows, grid, headings, onStart, rowCount, show, showColumn, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { LAYERS } from './oracle.js';
 import { pcapRecords } from './pcap.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 /** @import { Conversation, Document, Endpoint, Node } from './oracle.js' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 /** @param {string} name of a capture @returns {Promise<Document>} */
 async function golden(name) {

@@ -1,20 +1,14 @@
 /** The chart of traffic over time: the window of time, series, units, and all of it in words. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { choose, displayFilter, displaySpan, onStart, show, until, untilRead } from './app.js';
-import { Harness, capturePath } from './harness.js';
+import { capturePath } from './harness.js';
 import { SCREENS, checkRules } from './rules.js';
+import { startHarness } from './setup.js';
 
 /** @import { Page } from 'playwright-core' */
 
-/** @type {Harness} */
-let harness;
-
-before(async () => {
-  harness = await Harness.start();
-});
-
-after(() => harness?.stop());
+const harness = await startHarness();
 
 /** @param {Page} page */
 const start = (page) => page.getByRole('slider', { name: 'Start of the time shown' });

@@ -1,37 +1,26 @@
 /** Saving that fails: a plain message, the capture as it was, and no file that could be taken for a whole one. */
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { choose, onStart, show, untilRead } from './app.js';
 import { FIRST_SLICES, stopDisk } from './disk.js';
-import { Harness } from './harness.js';
 import { RECORD_BYTES, writePcap } from './pcap.js';
 import { pickFile, pickedFiles, saveButton, saveDialog } from './saving.js';
+import { makeFolder, startHarness } from './setup.js';
 import { beforeWorkers } from './workers.js';
 
 /** @import { Page } from 'playwright-core' */
 
 const PACKETS = Math.ceil((4 * FIRST_SLICES) / RECORD_BYTES);
 
-/** @type {Harness} */
-let harness;
-/** @type {string} */
-let folder;
-/** @type {string} a capture that is read in several slices */
-let capture;
+const harness = await startHarness();
+const folder = await makeFolder();
+/** A capture that is read in several slices. */
+const capture = join(folder, 'capture.pcap');
 
 before(async () => {
-  harness = await Harness.start();
-  folder = await mkdtemp(join(tmpdir(), 'flowglass-unsaved-'));
-  capture = join(folder, 'capture.pcap');
   await writePcap(capture, PACKETS);
-});
-
-after(async () => {
-  await harness?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 /**
