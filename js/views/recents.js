@@ -37,7 +37,7 @@ export function recentList(recents, actions, chooseFile) {
                 type="button"
                 class="quiet icon-only"
                 aria-label=${`Forget ${recent.name}`}
-                title="Forget it"
+                title="Forget it, and its notes"
                 @click=${() => actions.forgetRecent(recent)}
               >
                 ${icons.close}

@@ -205,6 +205,10 @@ async function showConversation(number, store, actions) {
   });
   try {
     const place = await conversationOf(capture, number, shown);
+    const { phase: now } = store.state;
+    if (now.kind !== 'open' || now.capture !== capture) {
+      return; // another capture has been opened meanwhile
+    }
     if (place === undefined) {
       actions.say(`Frame ${number} belongs to no conversation that is displayed.`);
     } else {
