@@ -152,9 +152,11 @@ export function followAddress(store, actions, window) {
           void show(link);
           return;
         }
-      } else if (kind === 'start' && before === 'open') {
-        frame = undefined;
-        write(fromFragment(''), 'pushState');
+      } else if (before === 'open') {
+        target = frame = undefined; // what was to be shown of that capture is not of the next one
+        if (kind === 'start') {
+          write(fromFragment(''), 'pushState');
+        }
       }
     }
     showFrame();

@@ -125,6 +125,16 @@ test('a frame is looked into once it is read', async () => {
   assert.deepEqual([store.state.frame, entries], [900, ['#view=frames&frame=900']]);
 });
 
+test('a frame that was not read before another capture is opened is not looked into there', async () => {
+  const { store, open } = page('#view=frames&frame=900', { duration: 200 });
+  void open();
+  await new Promise((resolve) => setTimeout(resolve, 90));
+  assert.equal(store.state.phase.kind, 'open');
+  await open();
+  await soon();
+  assert.equal(store.state.frame, undefined);
+});
+
 test('a frame that does not exist is forgotten', async () => {
   const { store, open, entries } = page('#frame=5000');
   await open();
