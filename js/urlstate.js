@@ -197,7 +197,7 @@ function readSpan(text) {
 
 /** @param {string} text @returns {number | undefined} nanoseconds */
 function readTime(text) {
-  const [, sign, whole, fraction = ''] = /^(-?)(\d{1,6})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  const [, sign, whole, fraction = ''] = /^(-?)(\d{1,10})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
   if (whole === undefined) {
     return undefined;
   }

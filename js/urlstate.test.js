@@ -16,6 +16,7 @@ const BOTH_WAYS = [
   ['sort=frames:', { orders: { frames: { by: '', descending: false } } }],
   ['frame=17', { frame: 17 }],
   ['time=1.5..3.25', { span: { from: 1_500_000_000, to: 3_250_000_000 } }],
+  ['time=1209600..1209601.5', { span: { from: 1_209_600e9, to: 1_209_601_500_000_000 } }],
   ['time=-0.000000001..99999', { span: { from: -1, to: 99_999e9 } }],
   ['filter=tcp.port%20==%20443%20%26%26%20%21%28ip%29', { filter: 'tcp.port == 443 && !(ip)' }],
   ['filter=http.host%20contains%20%22%C3%A9%25%22', { filter: 'http.host contains "é%"' }],
