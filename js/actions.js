@@ -89,6 +89,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
       span: undefined,
       selected: undefined,
       analysed: undefined,
+      unanalysed: undefined,
       filterError: undefined,
       scope: 'displayed',
     });

@@ -32,7 +32,13 @@ export function analyseWhenShown(store) {
           store.set({ analysed: capture, revision: store.state.revision + 1 });
         }
       },
-      () => {}, // the page says when a capture is lost; what cannot be read again is shown without
+      (/** @type {Error} */ { message }) => {
+        const now = store.state.phase;
+        // The page says when a capture is lost.
+        if (now.kind === 'open' && now.capture === capture && capture.state !== 'crashed') {
+          store.set({ unanalysed: message });
+        }
+      },
     );
   };
   store.subscribe(follow);

@@ -101,6 +101,7 @@ export const GRAPH = { layer: '', by: 'bytes', top: 50 };
  * @property {TrafficSettings} traffic
  * @property {GraphSettings} graph
  * @property {Capture} [analysed] the capture in `phase`, once its TCP is analysed
+ * @property {string} [unanalysed] why it could not be
  * @property {number} [frame] number of the frame whose details are shown
  * @property {boolean} settled everything that may be needed has been fetched
  * @property {boolean} sealed the browser refuses every request of this page from now on

@@ -23,9 +23,11 @@ export function problemsView(root, store, actions, keys) {
     update() {
       bound.update();
       displayed.update('problems');
-      const { phase, analysed } = store.state;
+      const { phase, analysed, unanalysed } = store.state;
       const known = phase.kind === 'open' && analysed === phase.capture;
-      if (!known) {
+      if (unanalysed !== undefined) {
+        bound.grid.emptyText = `TCP could not be analysed: ${unanalysed}`;
+      } else if (!known) {
         bound.grid.emptyText = phase.kind === 'open' && phase.status === 'reading' ? 'TCP is analysed when the file has been read' : 'Analysing TCP…';
       }
       render(
