@@ -73,7 +73,7 @@ export function createDisplayedLine(store, actions) {
       const isPart = selectionOf(state) !== '';
       node.hidden = !isPart;
       if (!isPart || state.phase.kind !== 'open') {
-        asked = '';
+        asked = words = ''; // they are of the filter before
         return;
       }
       const key = `${table} ${state.revision}`;
