@@ -65,6 +65,17 @@ func TestCarveWritesWhatFramesPrints(t *testing.T) {
 	}
 }
 
+func TestNumbered(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.pcapng": "a-0001.pcapng", "a.pcap.gz": "a-0001.pcap.gz", "a.b.pcap": "a.b-0001.pcap", "a.b.pcap.gz": "a.b-0001.pcap.gz",
+		"a": "a-0001", "x.y/a.pcap": "x.y/a-0001.pcap", ".pcap": ".pcap-0001",
+	} {
+		if got := numbered(name, 0); got != want {
+			t.Errorf("%s: %s, not %s", name, got, want)
+		}
+	}
+}
+
 func TestCarveSplitsAndCompresses(t *testing.T) {
 	folder := t.TempDir()
 	in := filepath.Join(capturesDir, "http-ecn.pcap")

@@ -133,7 +133,7 @@ func (d *destination) create() (err error) {
 }
 
 // nameEnd matches the end of a name, with that of compression.
-var nameEnd = regexp.MustCompile(`(\.[A-Za-z0-9]{1,8}){1,2}$`)
+var nameEnd = regexp.MustCompile(`(\.[A-Za-z0-9]{1,8})?\.gz$|\.[A-Za-z0-9]{1,8}$`)
 
 // numbered returns the name of one of several files, from 0: a.pcapng is a-0001.pcapng.
 func numbered(name string, file int) string {

@@ -81,6 +81,6 @@ export const MEDIA_TYPES = /** @type {const} */ ({
  * @param {number} file from 0
  */
 export function nameOfFile(name, file) {
-  const [, stem = name, end = ''] = /^(.*?)((?:\.[A-Za-z0-9]{1,8}){1,2})$/.exec(name) ?? [];
+  const [, stem = name, end = ''] = /^(.+?)((?:\.[A-Za-z0-9]{1,8})?\.gz|\.[A-Za-z0-9]{1,8})$/.exec(name) ?? [];
   return `${stem}-${String(file + 1).padStart(4, '0')}${end}`;
 }

@@ -37,7 +37,7 @@ test('names keep what is the file’s, not what is the format’s', () => {
   for (const [name, stem] of [['a.pcapng', 'a'], ['a.b.pcap.gz', 'a.b'], ['trace', 'trace'], ['.pcap', 'capture'], ['x.cap.zst', 'x']]) {
     assert.equal(stemOf(name ?? ''), stem);
   }
-  for (const [name, numbered] of [['a.pcapng', 'a-0001.pcapng'], ['a.pcap.gz', 'a-0001.pcap.gz'], ['a', 'a-0001']]) {
+  for (const [name, numbered] of [['a.pcapng', 'a-0001.pcapng'], ['a.pcap.gz', 'a-0001.pcap.gz'], ['a.b.pcap', 'a.b-0001.pcap'], ['a.b.pcap.gz', 'a.b-0001.pcap.gz'], ['a', 'a-0001']]) {
     assert.equal(nameOfFile(name ?? '', 0), numbered);
   }
   assert.equal(nameOfFile('a.pcap', 12_344), 'a-12345.pcap');
