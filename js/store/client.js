@@ -48,6 +48,8 @@ class StoreError extends Error {
   }
 }
 
+const stopped = () => new StoreError('failed', 'What remembers has stopped. Reload the page to start it again.');
+
 /** Milliseconds after which a worker that does not answer is given up. */
 const PATIENCE = 30_000;
 
@@ -57,6 +59,7 @@ export class StoreClient {
   #lastId = 0;
   /** @type {Map<number, {resolve: (result: any) => void, reject: (error: StoreError) => void}>} */
   #pending = new Map();
+  #isOver = false;
 
   /** @param {Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>} worker owned from here on */
   constructor(worker) {
@@ -76,9 +79,10 @@ export class StoreClient {
 
   /** Ends the worker; whoever waits is told. */
   end() {
+    this.#isOver = true;
     this.#worker.terminate();
     for (const { reject } of this.#pending.values()) {
-      reject(new StoreError('failed', 'What remembers has stopped. Reload the page to start it again.'));
+      reject(stopped());
     }
     this.#pending.clear();
   }
@@ -92,6 +96,10 @@ export class StoreClient {
   #ask(op, args = {}, { module, transfer = [] } = {}) {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
+      if (this.#isOver) {
+        reject(stopped());
+        return;
+      }
       const timer = setTimeout(() => {
         this.#pending.delete(id);
         reject(new StoreError('failed', 'The browser’s storage does not answer.'));
