@@ -1,11 +1,14 @@
 package conn
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A stream is what was captured of the octets that a side has sent, by their positions.
 type stream struct {
 	next  int64  // all before were captured, or given up
-	parts []part // captured beyond, in order, with something missing before each
+	parts []part // captured beyond, in order, with something missing before each: none touches another
 }
 
 // A part is positions from a first one to the one after the last.
@@ -21,8 +24,12 @@ func (s *stream) add(from, to int64) (lost int64) {
 		return 0
 	}
 	if from > s.next {
-		at, _ := slices.BinarySearchFunc(s.parts, from, func(p part, from int64) int { return int(min(max(p.from-from, -1), 1)) })
-		s.parts = slices.Insert(s.parts, at, part{from, to})
+		at, _ := slices.BinarySearchFunc(s.parts, from, func(p part, from int64) int { return cmp.Compare(p.to, from) })
+		end := at
+		for ; end < len(s.parts) && s.parts[end].from <= to; end++ {
+			from, to = min(from, s.parts[end].from), max(to, s.parts[end].to)
+		}
+		s.parts = slices.Replace(s.parts, at, end, part{from, to})
 		if len(s.parts) <= maxParts {
 			return 0
 		}
