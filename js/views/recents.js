@@ -51,5 +51,10 @@ export function recentList(recents, actions, chooseFile) {
 /** @param {Recent} recent */
 function factsOf({ size, packets, span, opened }) {
   const when = new Date(opened).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  return `${roundBytes(size)} · ${formatInteger(packets)} ${packets === 1 ? 'packet' : 'packets'} · ${formatWait(span / 1e9)} · opened ${when}`;
+  return `${roundBytes(size)} · ${formatInteger(packets)} ${packets === 1 ? 'packet' : 'packets'} · ${lengthText(span)} · opened ${when}`;
+}
+
+/** A span of time, rounded: `374 ms`, `27 s`, `2 min 5 s`. @param {number} ns */
+export function lengthText(ns) {
+  return ns > 0 && ns < 1e9 ? `${Math.max(1, Math.round(ns / 1e6))} ms` : formatWait(Math.round(ns / 1e9));
 }

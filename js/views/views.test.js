@@ -6,6 +6,7 @@ import { treeRows } from './hierarchy.js';
 import { statusText } from './header.js';
 import { viewsOf } from './index.js';
 import { shownFirst } from './layers.js';
+import { lengthText } from './recents.js';
 import { facts } from './summary.js';
 import { rowKey } from './table.js';
 import { fetchTalkers } from './talkers.js';
@@ -139,4 +140,9 @@ test('the state of reading, in words', async () => {
   assert.equal(text('complete', { elapsed: 3940 }), '1.0 GB · 1,000 packets · read in 3.9 s');
   assert.equal(text('cancelled'), 'stopped after 500.0 MB of 1.0 GB · 1,000 packets');
   assert.equal(text('crashed'), '1.0 GB · stopped');
+});
+
+test('how long a capture is, for the list of those opened before', () => {
+  const ns = [0, 400_000, 374_125_000, 1_400_000_000, 27_600_000_000, 125_000_000_000];
+  assert.deepEqual(ns.map(lengthText), ['0 s', '1 ms', '374 ms', '1 s', '28 s', '2 min 5 s']);
 });
