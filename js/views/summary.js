@@ -19,10 +19,10 @@ import { formatInteger, formatSeconds, formatUTC, roundBitRate, roundBytes } fro
 const FACTS = {
   packets: (value) => ({ value: integer(value) }),
   flows: (value) => ({ value: integer(value) }),
-  data_bytes: (value) => ({ value: integer(value), note: roundBytes(Number(value)) }),
+  data_bytes: (value) => ({ value: integer(value), ...rounded(value) }),
   captured_bytes: (value, { data_bytes }) => ({
     value: integer(value),
-    note: value === data_bytes ? 'all of it' : roundBytes(Number(value)),
+    ...(value === data_bytes ? { note: 'all of it' } : rounded(value)),
   }),
   truncated_packets: (value) => ({ value: integer(value) }),
   malformed_packets: (value) => ({ value: integer(value) }),
@@ -98,6 +98,11 @@ function format(value, progress) {
 /** @param {number | string} value */
 function integer(value) {
   return formatInteger(Number(value));
+}
+
+/** Bytes once more, where that is easier to read. @param {number | string} value @returns {{note?: string}} */
+function rounded(value) {
+  return Number(value) < 1000 ? {} : { note: roundBytes(Number(value)) };
 }
 
 /** @param {number | string} value */
