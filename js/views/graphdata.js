@@ -93,7 +93,7 @@ export function toGraph(layer, by, hosts, talks, all) {
 export function graphWords({ layer, by, nodes, edges, hosts, conversations, share }, isPart) {
   const name = LAYER_LABELS[layer] ?? layer;
   const what = isPart ? ' displayed' : '';
-  const between = `${formatInteger(edges.length)} of ${formatInteger(conversations)} conversations`;
+  const between = `${formatInteger(edges.length)} of ${formatInteger(conversations)} ${conversations === 1 ? 'conversation' : 'conversations'}`;
   const held = `${Math.floor(share * 1000) / 10} % of the ${by} of ${name}${what}`;
   if (nodes.length === hosts) {
     return `All ${formatInteger(hosts)} ${name} hosts and ${between}${what}: ${held}.`;
