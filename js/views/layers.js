@@ -6,6 +6,7 @@
  */
 import { html, render } from 'lit/html.js';
 import { formatInteger, roundCount } from '../format.js';
+import { noteLayer } from '../shownlayers.js';
 import { tableSelection } from '../state.js';
 import { element } from '../ui/dom.js';
 import { tabs } from '../ui/tabs.js';
@@ -97,6 +98,7 @@ export function layersView(group) {
       const chosen = state.layers[group] ?? shownFirst(layers, totals, shown);
       if (counted && chosen !== shown) {
         show(chosen);
+        noteLayer(capture, group, chosen);
       }
       grids.get(chosen)?.update();
       displayed.update(`${group}/${chosen}`);
