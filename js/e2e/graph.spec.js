@@ -96,7 +96,7 @@ test('by the pointer: a conversation, its filter; the picture follows', async ()
     await page.getByRole('menuitem', { name: 'A ↔ B' }).click();
     await page.getByRole('menuitem', { name: 'Apply as filter', exact: true }).click();
     await page.waitForFunction(() => /^ip\.addr == \S+ && ip\.addr == \S+$/.test(/** @type {HTMLInputElement} */ (document.querySelector('[role=combobox]')).value));
-    await page.locator('.graph-words', { hasText: 'All 2 IPv4 hosts and 1 of 1 conversations displayed: 100 %' }).waitFor();
+    await page.locator('.graph-words', { hasText: 'All 2 IPv4 hosts and 1 of 1 conversation displayed: 100 %' }).waitFor();
     await page.locator('.graph-stage[data-drawn="2"]').waitFor();
     assert.equal(await page.locator('.graph-host').count(), 2);
     await page.getByRole('button', { name: 'Display all packets' }).click();
