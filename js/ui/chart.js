@@ -1,7 +1,7 @@
 /** Traffic over time, drawn by uPlot; what a canvas cannot say, its owner says in words. */
 import uPlot from 'uplot';
 import { formatSeconds } from '../format.js';
-import { spanBetween } from './span.js';
+import { spanBetween, timeAt } from './span.js';
 import { attachStrokes } from './stroke.js';
 import { onThemeChange } from './theme.js';
 
@@ -169,7 +169,10 @@ function brushOn(plot, on) {
     const box = over.getBoundingClientRect();
     return Math.min(box.width, Math.max(0, event.clientX - box.left));
   };
-  const time = (/** @type {number} */ x) => Math.round(plot.posToVal(x, 'x') * 1e9);
+  const time = (/** @type {number} */ x) => {
+    const { min = 0, max = 0 } = plot.scales.x ?? {};
+    return timeAt(x / Math.max(1, over.clientWidth), { from: Math.round(min * 1e9), to: Math.round(max * 1e9) });
+  };
   const show = (/** @type {number} */ a, /** @type {number} */ b) =>
     plot.setSelect({ left: Math.min(a, b), top: 0, width: Math.abs(a - b), height: over.clientHeight }, false);
   attachStrokes(over, (event) => {

@@ -12,12 +12,15 @@
 const LEAST = 1000;
 
 /**
- * The time at a place on the axis.
+ * The time at a place on the axis, no more exact than a hand is: to a power of ten of which the axis has
+ * a thousand or more.
  * @param {number} share from 0 to 1 along the axis
  * @param {Span} range that the axis shows
  */
 export function timeAt(share, { from, to }) {
-  return Math.round(from + Math.min(1, Math.max(0, share)) * (to - from));
+  const step = 10 ** Math.max(0, Math.floor(Math.log10((to - from) / 1000)));
+  const time = Math.round((from + share * (to - from)) / step) * step;
+  return share <= 0 ? from : share >= 1 ? to : Math.min(to, Math.max(from, time));
 }
 
 /**

@@ -9,6 +9,10 @@ test('places and times', () => {
   assert.equal(timeAt(0.25, RANGE), 25e9);
   assert.equal(timeAt(-1, RANGE), 0, 'a stroke that leaves the axis ends with it');
   assert.equal(timeAt(7, RANGE), 100e9);
+  assert.equal(timeAt(0.5, { from: 0, to: 1_234_567_891 }), 617_000_000, 'as exact as a hand is');
+  assert.equal(timeAt(0.5, { from: 5, to: 5 }), 5);
+  assert.equal(timeAt(0.4, { from: 3, to: 6 }), 4);
+  assert.equal(timeAt(1, { from: 0, to: 1_234_567_891 }), 1_234_567_891, 'the ends are what they are');
   assert.equal(shareOf(25e9, RANGE), 0.25);
   assert.equal(shareOf(-5, RANGE), 0);
   assert.equal(shareOf(5, { from: 5, to: 5 }), 0, 'a capture of one moment');
