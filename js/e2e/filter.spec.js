@@ -237,6 +237,7 @@ test('a conversation’s menu filters by either direction', async () => {
   await onStart(harness, async (page) => {
     await open(page, 'sample.pcapng');
     await show(page, 'Conversations', 'tcp');
+    await page.locator('fg-grid:visible .fg-body .fg-row:not([aria-busy])').first().waitFor();
     const columns = await page.locator('fg-grid:visible [role=columnheader]').allTextContents();
     const cells = await row(page, 0).locator('.fg-cell').allTextContents();
     const oneWay = Number(cells[columns.indexOf('Packets A → B')].replaceAll(',', ''));
