@@ -92,9 +92,11 @@ export function grid(page) {
   return page.locator('fg-grid:visible .fg-scroller');
 }
 
-/** Names of the columns of the grid on screen. @param {Page} page */
+/** Names of the columns of the grid on screen, once it has any. @param {Page} page */
 export async function headings(page) {
-  return grid(page).getByRole('columnheader').allTextContents();
+  const heads = grid(page).getByRole('columnheader');
+  await heads.first().waitFor();
+  return heads.allTextContents();
 }
 
 /**
