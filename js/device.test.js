@@ -26,6 +26,8 @@ function used(parts) {
       })
     )
   );
+  /** Caches that were read. @type {string[]} */
+  const reads = [];
   let registered = true;
   const registration = { scope: SCOPE, unregister: async () => !(registered = false) };
   /** @type {Device} */
@@ -36,7 +38,11 @@ function used(parts) {
         /** @type {unknown} */ ({
           keys: async () => [...caches.keys()],
           open: async (/** @type {string} */ name) => ({
-            matchAll: async () => (caches.get(name) ?? []).map((response) => response.clone()),
+            keys: async () => (caches.get(name) ?? []).map((_, at) => ({ url: `${SCOPE}${at}` })),
+            matchAll: async () => {
+              reads.push(name);
+              return (caches.get(name) ?? []).map((response) => response.clone());
+            },
           }),
           delete: async (/** @type {string} */ name) => caches.delete(name),
         })
@@ -49,7 +55,7 @@ function used(parts) {
     databases: () => undefined,
     ...parts,
   };
-  return { device, caches, values, isRegistered: () => registered };
+  return { device, caches, values, reads, isRegistered: () => registered };
 }
 
 test('what is kept: our files and choices, and nobody else’s', async () => {
@@ -57,6 +63,15 @@ test('what is kept: our files and choices, and nobody else’s', async () => {
     { kind: 'program', items: 2, bytes: 8 },
     { kind: 'choices', items: 1, bytes: 2 * 'flowglass.themedark'.length },
   ]);
+});
+
+test('files are measured once, and again when there are others', async () => {
+  const { device, caches, reads } = used();
+  const ours = `flowglass-precache-v2-${SCOPE}`;
+  const first = await inventory(device);
+  assert.deepEqual([await inventory(device), reads], [first, [ours]]);
+  caches.get(ours)?.push(new Response('1'));
+  assert.deepEqual((await inventory(device))[0], { kind: 'program', items: 3, bytes: 9 });
 });
 
 test('wiped: ours is gone, others’ stays', async () => {
