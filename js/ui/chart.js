@@ -47,11 +47,14 @@ export function createChart(element, on) {
   /** @type {uPlot | undefined} */
   let plot;
   let shape = '';
+  /** Ends a stroke under way. */
+  let endStroke = () => {};
 
   const draw = () => {
+    endStroke();
     plot?.destroy();
     plot = new uPlot(options(element, () => picture, on), data(picture), element);
-    brushOn(plot, on);
+    endStroke = brushOn(plot, on);
   };
   const endTheme = onThemeChange(draw);
   const resized = new ResizeObserver(() => {
@@ -77,6 +80,7 @@ export function createChart(element, on) {
     destroy() {
       resized.disconnect();
       endTheme();
+      endStroke();
       plot?.destroy();
     },
   };
@@ -162,6 +166,7 @@ function options(element, picture, on) {
  * A stroke along the axis chooses a span.
  * @param {uPlot} plot
  * @param {ChartEvents} on
+ * @returns {() => void} makes nothing of a stroke under way
  */
 function brushOn(plot, on) {
   const { over } = plot;
@@ -175,7 +180,7 @@ function brushOn(plot, on) {
   };
   const show = (/** @type {number} */ a, /** @type {number} */ b) =>
     plot.setSelect({ left: Math.min(a, b), top: 0, width: Math.abs(a - b), height: over.clientHeight }, false);
-  attachStrokes(over, (event) => {
+  const endStrokes = attachStrokes(over, (event) => {
     const from = left(event);
     /** @type {Span | undefined} */
     let span;
@@ -197,6 +202,7 @@ function brushOn(plot, on) {
     };
   });
   over.addEventListener('dblclick', () => on.choose(undefined));
+  return endStrokes;
 }
 
 /** @type {uPlot.Range.Function} */

@@ -13,6 +13,7 @@ const CLICK = 3;
 /**
  * @param {HTMLElement | SVGElement} node
  * @param {(event: PointerEvent) => Stroke | undefined} begin undefined: nothing begins here
+ * @returns {() => void} makes nothing of a stroke under way, to be called before the node goes
  */
 export function attachStrokes(node, begin) {
   /** @type {{id: number, x: number, y: number, moved: boolean, on: Stroke} | undefined} */
@@ -57,4 +58,5 @@ export function attachStrokes(node, begin) {
     done?.on.end(event, done.moved);
   }));
   node.addEventListener('pointercancel', ofStroke(() => finish()?.on.cancel()));
+  return () => finish()?.on.cancel();
 }
