@@ -22,9 +22,10 @@ const FIRST_REFRESH = 120;
 /** ... and never so often that answering takes more than a tenth of the worker's time. */
 const REFRESH_SHARE = 10;
 
-/** How long a message stays, in milliseconds: at least, and for each of its characters. */
+/** How long a message stays, in milliseconds: at least, for each of its characters, and at most. */
 const MESSAGE_TIME = 2500;
 const READING_TIME = 60;
+const MOST_MESSAGE_TIME = 15_000;
 
 /**
  * @typedef {ReturnType<typeof createActions>} Actions
@@ -228,7 +229,7 @@ export function createActions(store, { openCapture, fetchSample, now, memory, re
   const say = (message) => {
     clearTimeout(messageTimer);
     store.set({ message });
-    messageTimer = setTimeout(() => store.set({ message: undefined }), Math.max(MESSAGE_TIME, message.length * READING_TIME));
+    messageTimer = setTimeout(() => store.set({ message: undefined }), Math.min(MOST_MESSAGE_TIME, Math.max(MESSAGE_TIME, message.length * READING_TIME)));
   };
 
   return {
