@@ -126,8 +126,13 @@ export function displayActions(store, now) {
     /**
      * Shows the list of the packets that a filter selects.
      * @param {string} [filter] in place of the one applied, which stays when left out
+     * @param {{allTimes?: boolean}} [options] whether a span of time is taken away
      */
-    showPackets: (filter) => change(filter === undefined ? {} : { filter }, { view: 'frames', frame: undefined }),
+    showPackets: (filter, { allTimes = false } = {}) =>
+      change(
+        { ...(filter === undefined ? {} : { filter }), ...(allTimes ? { span: undefined } : {}) },
+        { view: 'frames', frame: undefined },
+      ),
     display,
   };
 }

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import { createActions } from './actions.js';
 import { createStore, selectionOf } from './state.js';
 import { fakeOpener } from './testing/fakecapture.js';
+import { showPacketsOf } from './views/valuemenu.js';
+
+/** @import { Scope } from './state.js' */
 
 async function page() {
   const store = createStore();
@@ -53,6 +56,22 @@ test('the packets of a row: filter and view change in one moment', async () => {
   assert.equal(seen[0], 'frames tcp.stream == 5');
   await actions.showPackets();
   assert.equal(store.state.filter, 'tcp.stream == 5');
+});
+
+test('the packets of a row of all packets are those of all times', async () => {
+  const { store, actions } = await page();
+  const span = { from: 0, to: 5 };
+  await actions.setSpan(span);
+  await actions.applyFilter('tcp');
+  const show = async (/** @type {Scope} */ scope) => {
+    /** @type {Promise<void> | undefined} */
+    let shown;
+    showPacketsOf({ label: '', filter: 'tcp.stream == 5' }, store, { showPackets: (...how) => (shown = actions.showPackets(...how)) }, scope);
+    await shown;
+    return [store.state.filter, store.state.span];
+  };
+  assert.deepEqual(await show('displayed'), ['tcp && tcp.stream == 5', span]);
+  assert.deepEqual(await show('all'), ['tcp.stream == 5', undefined]);
 });
 
 test('a search that is stopped leaves all packets of the span displayed', async () => {

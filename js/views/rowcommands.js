@@ -3,7 +3,7 @@
  *
  * @import { Actions } from '../actions.js'
  * @import { Keys } from '../keys.js'
- * @import { Store } from '../state.js'
+ * @import { Scope, Store } from '../state.js'
  * @import { GridElement } from '../ui/grid.js'
  * @import { MenuItem } from '../ui/menu.js'
  * @import { Subject } from './valuemenu.js'
@@ -102,15 +102,16 @@ export function rowHint(keys) {
  * @param {Subject} subject
  * @param {Store} store
  * @param {Actions} actions
+ * @param {Scope} [scope] of the table that it is a row of; that of all tables when left out
  */
-export async function showRowPackets(subject, store, actions) {
+export async function showRowPackets(subject, store, actions, scope) {
   const { phase } = store.state;
   if (phase.kind !== 'open') {
     return;
   }
   const [choice] = filtersOf(subject, await knownNames(phase.capture));
   if (choice) {
-    showPacketsOf(choice, store, actions);
+    showPacketsOf(choice, store, actions, scope);
   } else {
     actions.say('No display filter tells the packets of this row.');
   }
@@ -141,7 +142,7 @@ async function editNoteOf(subject, store, actions) {
 function showNoted(filter, actions) {
   const number = frameOfNote(filter);
   if (number === undefined) {
-    void actions.showPackets(filter);
+    void actions.showPackets(filter, { allTimes: true });
   } else {
     actions.show('frames');
     actions.showFrame(number);

@@ -57,7 +57,7 @@ export function talkersCard({ totals, talks }, times, store, actions) {
               </tr>
             </thead>
             <tbody>
-              ${talks.map((talk) => talkRow(talk, most, times, () => void showRowPackets(talk.subject, store, actions)))}
+              ${talks.map((talk) => talkRow(talk, most, times, () => void showRowPackets(talk.subject, store, actions, 'displayed')))}
             </tbody>
           </table>
           <ul class="keys">

@@ -8,7 +8,7 @@
  * @import { Row } from '../ui/rowcache.js'
  * @import { GridColumn } from '../ui/strip.js'
  * @import { MenuItem } from '../ui/menu.js'
- * @import { Store } from '../state.js'
+ * @import { Scope, Store } from '../state.js'
  */
 import { cellFilter, combine, rowFilters } from '../filters.js';
 import { copyText } from '../ui/clipboard.js';
@@ -135,11 +135,12 @@ export function openFieldMenu({ field, store, actions, at }) {
  * all if the table shows all.
  * @param {Choice} choice of the row
  * @param {Store} store
- * @param {Actions} actions
+ * @param {Pick<Actions, 'showPackets'>} actions
+ * @param {Scope} [scope] of the table
  */
-export function showPacketsOf({ filter }, store, actions) {
-  const { filter: current, scope } = store.state;
-  void actions.showPackets(scope === 'all' ? filter : combine('and', current, filter));
+export function showPacketsOf({ filter }, store, actions, scope = store.state.scope) {
+  const isAll = scope === 'all';
+  void actions.showPackets(isAll ? filter : combine('and', store.state.filter, filter), { allTimes: isAll });
 }
 
 /** Whether the rows of a table are sums over packets. @param {string} table */
