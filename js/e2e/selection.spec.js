@@ -186,7 +186,7 @@ test('a deep filter follows a file that is being read, and can be stopped', asyn
         instead: instead.packets,
         gone: await capture.table('frames', { selection: 'stopped' }).catch((error) => error.code),
         told,
-        most: (performance.now() - start) / 100 + 1,
+        most: (performance.now() - start) / 100 + 2, // at the start, and of the first packets at once
         behind,
         examinedEarly: early.examined,
       };
