@@ -2,14 +2,16 @@
  * From a packet to its conversation.
  *
  * @import { Capture } from '../capture.js'
+ * @import { State } from '../state.js'
  * @import { Order } from '../ui/rows.js'
  */
+import { tableSelection } from '../state.js';
 
 /** Layers from the innermost: the conversation that says most is shown. */
 const LAYERS = ['tcp', 'udp', 'sctp', 'ipv6', 'ip', 'eth'];
 
-/** Name of the selection that holds the packet alone. */
-const ALONE = 'one packet';
+/** Selections that held a packet alone: each has a name of its own, for one may be asked for before the other is answered. */
+let asked = 0;
 
 /** Rows that are looked through in one go. */
 const WINDOW = 65_536;
@@ -28,11 +30,12 @@ const WINDOW = 65_536;
  * @returns {Promise<Place | undefined>} undefined if it belongs to none, or none that is shown
  */
 export async function conversationOf(capture, number, shown) {
+  const alone = `one packet, ${++asked}`;
   try {
-    await capture.select(ALONE, { filter: `frame.number == ${number}` });
+    await capture.select(alone, { filter: `frame.number == ${number}` });
     for (const layer of LAYERS) {
       const table = `conversations/${layer}`;
-      const { columns, rows } = await capture.table(table, { count: 1, selection: ALONE });
+      const { columns, rows } = await capture.table(table, { count: 1, selection: alone });
       if (rows.length > 0) {
         const names = columns.map(({ name }) => name);
         const row = await rowOf(capture, table, identity(names, rows[0]), shown(table));
@@ -41,8 +44,21 @@ export async function conversationOf(capture, number, shown) {
     }
     return undefined;
   } finally {
-    await capture.drop(ALONE).catch(() => {}); // the capture is gone, and the selection with it
+    await capture.drop(alone).catch(() => {}); // the capture is gone, and the selection with it
   }
+}
+
+/**
+ * How tables are shown.
+ * @param {State} state
+ * @param {Capture} capture
+ * @returns {(table: string) => {order: Order, selection: string}}
+ */
+export function asShown(state, capture) {
+  return (table) => ({
+    order: state.orders[table] ?? capture.tables().find(({ name }) => name === table)?.order ?? { by: '', descending: false },
+    selection: tableSelection(state, table),
+  });
 }
 
 /**

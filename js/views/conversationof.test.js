@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { conversationOf, identity } from './conversationof.js';
+import { INITIAL_STATE } from '../state.js';
+import { asShown, conversationOf, identity } from './conversationof.js';
 
 const COLUMNS = ['address_a', 'port_a', 'address_b', 'port_b', 'stream', 'packets'].map((name) => ({ name }));
 
@@ -20,7 +21,7 @@ function capture(whole, one) {
     },
     /** @param {string} name @param {{first?: number, count: number, selection: string}} query */
     async table(name, { first = 0, count, selection }) {
-      const rows = (selection === 'one packet' ? one : whole)[name] ?? [];
+      const rows = (selection.startsWith('one packet') ? one : whole)[name] ?? [];
       return { columns: COLUMNS, rows: rows.slice(first, first + count), total: rows.length, first };
     },
   };
@@ -36,7 +37,7 @@ test('a packet leads to its innermost conversation, whichever end comes first', 
     { 'conversations/tcp': [['10.0.0.2', 2, '10.0.0.1', 1, 66_000, 1]], 'conversations/ip': [['10.0.0.1', null, '10.0.0.2', null, null, 1]] },
   );
   assert.deepEqual(await find(from), { layer: 'tcp', row: 66_000 });
-  assert.deepEqual(from.asked, ['one packet: frame.number == 7', 'drop one packet']);
+  assert.match(from.asked.join('; '), /^(one packet, \d+): frame\.number == 7; drop \1$/);
 });
 
 test('a packet without a conversation, or without one that is shown', async () => {
@@ -44,6 +45,23 @@ test('a packet without a conversation, or without one that is shown', async () =
   const hidden = capture({ 'conversations/eth': [['a', null, 'c', null, null, 1]] }, { 'conversations/eth': [['a', null, 'b', null, null, 1]] });
   assert.equal(await find(hidden), undefined);
   assert.equal(hidden.asked.length, 2, 'the selection is dropped');
+});
+
+test('one that is asked for before the other is answered takes nothing from it', async () => {
+  const rows = { 'conversations/udp': [['a', 1, 'b', 2, 0, 1]] };
+  const from = capture(rows, rows);
+  assert.deepEqual(await Promise.all([find(from), find(from)]), [{ layer: 'udp', row: 0 }, { layer: 'udp', row: 0 }]);
+  const names = from.asked.filter((each) => each.startsWith('drop'));
+  assert.equal(new Set(names).size, 2, 'each selection has a name of its own');
+});
+
+test('rows are looked for among those that the table shows, in its order', () => {
+  const tables = [{ name: 'conversations/ip', order: { by: 'bytes', descending: true } }];
+  const of = /** @type {any} */ ({ tables: () => tables });
+  const state = { ...INITIAL_STATE, filter: 'tcp', orders: { 'conversations/tcp': { by: 'packets', descending: false } } };
+  assert.deepEqual(asShown(state, of)('conversations/ip'), { order: { by: 'bytes', descending: true }, selection: 'displayed' });
+  assert.deepEqual(asShown(state, of)('conversations/tcp'), { order: { by: 'packets', descending: false }, selection: 'displayed' });
+  assert.equal(asShown({ ...state, scope: 'all' }, of)('conversations/ip').selection, '', 'all rows are shown');
 });
 
 test('the stream tells conversations of the same ends apart', () => {

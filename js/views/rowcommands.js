@@ -10,9 +10,11 @@
  */
 import { html } from 'lit/html.js';
 import { frameOf as frameOfNote, frameSubject } from '../notes.js';
-import { selectionOf } from '../state.js';
-import { conversationOf } from './conversationof.js';
+import { asShown, conversationOf } from './conversationof.js';
 import { filtersOf, hasPackets, knownNames, openFieldMenu, showPacketsOf } from './valuemenu.js';
+
+/** Counts how often a conversation was asked for: the last answer counts. */
+let askings = 0;
 
 /** What the grids show, for those who act on their rows.
  * @type {WeakMap<GridElement, () => Subject | undefined>} */
@@ -200,15 +202,12 @@ async function showConversation(number, store, actions) {
     return;
   }
   const { capture } = phase;
-  const shown = (/** @type {string} */ table) => ({
-    order: store.state.orders[table] ?? capture.tables().find(({ name }) => name === table)?.order ?? { by: '', descending: false },
-    selection: selectionOf(store.state),
-  });
+  const mine = ++askings;
   try {
-    const place = await conversationOf(capture, number, shown);
+    const place = await conversationOf(capture, number, asShown(store.state, capture));
     const { phase: now } = store.state;
-    if (now.kind !== 'open' || now.capture !== capture) {
-      return; // another capture has been opened meanwhile
+    if (mine !== askings || now.kind !== 'open' || now.capture !== capture) {
+      return; // another was asked for meanwhile, or another capture was opened
     }
     if (place === undefined) {
       actions.say(`Frame ${number} belongs to no conversation that is displayed.`);
