@@ -11,8 +11,11 @@ import { formatInteger } from '../format.js';
 import { FlowglassError } from '../protocol.js';
 import { selectionOf } from '../state.js';
 
-/** Name of the selection whose packets are saved, for {@link Capture.select}. */
-const SAVED = 'saved';
+/**
+ * Selections whose packets were asked for. Each has a name of its own: what would be anonymised may be looked
+ * for while something else is saved.
+ */
+let asked = 0;
 
 /** @typedef {'displayed' | 'all' | 'marked' | 'conversation' | 'filter'} WhichKind */
 
@@ -68,11 +71,12 @@ export function createWhich({ store, capture, redraw }) {
 
   /** @param {Selection} selection @param {AbortSignal} [signal] */
   const select = async (selection, signal) => {
+    const name = `saved-${++asked}`;
     try {
-      await capture.select(SAVED, selection, signal === undefined ? {} : { signal });
-      return await capture.bits(SAVED);
+      await capture.select(name, selection, signal === undefined ? {} : { signal });
+      return await capture.bits(name);
     } finally {
-      await capture.drop(SAVED).catch(() => {}); // the capture is gone, and the selection with it
+      await capture.drop(name).catch(() => {}); // the capture is gone, and the selection with it
     }
   };
 
