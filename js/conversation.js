@@ -69,8 +69,9 @@ export function createConversations() {
     const filter = displayed.filter === '' ? own : `(${own}) && (${displayed.filter})`;
     const key = JSON.stringify({ ...displayed, filter });
     if (last?.capture !== capture || last.key !== key) {
-      last = { capture, key, made: capture.select(CONVERSATION, { ...displayed, filter }) };
-      last.made.catch(() => (last = undefined));
+      const mine = { capture, key, made: capture.select(CONVERSATION, { ...displayed, filter }) };
+      last = mine;
+      mine.made.catch(() => (last = last === mine ? undefined : last)); // another may have taken its place
     }
     await last.made;
     return neighbour(capture, packet.number, step);
