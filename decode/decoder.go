@@ -27,8 +27,8 @@ type Decoder struct {
 	route     [16]byte // the end of a compressed route
 	inflater  inflater
 
-	protoTLS, protoQUIC, protoSMB, protoSMB2 Proto
-	told                                     bool // of QUIC connections, by another decoder
+	protoTLS, protoQUIC, protoSMB, protoSMB2, protoModbus Proto
+	told                                                  bool // of QUIC connections, by another decoder
 }
 
 // NewDecoder returns a decoder that has seen no packet.
@@ -47,6 +47,7 @@ func NewDecoder() *Decoder {
 	d.protoTLS = d.dispatch.find(TCPPort(443))
 	d.protoQUIC = d.dispatch.find(other(otherQUIC))
 	d.protoSMB, d.protoSMB2 = d.dispatch.find(other(otherSMB)), d.dispatch.find(other(otherSMB2))
+	d.protoModbus = d.dispatch.find(other(otherModbus))
 	return d
 }
 

@@ -13,14 +13,14 @@ const (
 	smb3Content = 36 // where the length of that is
 )
 
-var nbssFraming = framing{scan: scanNBSS, counted: true, inner: (*Decoder).smb}
+var nbssFraming = framing{scan: scanNBSS, carries: []string{"smb", "smb2"}, counted: true, inner: (*Decoder).smb}
 
 // scanNBSS finds the messages of the NetBIOS session service, and what is in them. A segment that
 // begins with none is taken for the rest of one, and shown.
 func scanNBSS(s *segment, b []byte, whole bool) pdus {
 	var r pdus
 	if !s.together && !StartsNBSS(b) {
-		s.layers = append(s.layers, s.c.proto)
+		s.found(s.c.proto)
 		return pdus{nodes: 1, used: len(b)}
 	}
 	for r.used < len(b) {
@@ -43,7 +43,7 @@ func scanNBSS(s *segment, b []byte, whole bool) pdus {
 			break
 		}
 		n = min(n, len(rest))
-		s.layers = append(s.layers, s.c.proto)
+		s.found(s.c.proto)
 		s.smbLayers(rest[nbssHeader:n])
 		r.used += n
 		r.nodes++
@@ -52,6 +52,8 @@ func scanNBSS(s *segment, b []byte, whole bool) pdus {
 }
 
 // NBSSLen returns the length of the message that b, of four octets or more, begins with.
+//
+//go:noinline
 func NBSSLen(b []byte) int {
 	n := u16(b[2:])
 	if len(b) >= 2*nbssHeader && IsSMB(b[nbssHeader:]) {
@@ -61,6 +63,8 @@ func NBSSLen(b []byte) int {
 }
 
 // StartsNBSS reports whether b begins with a message, as Wireshark judges it by type, flags and length.
+//
+//go:noinline
 func StartsNBSS(b []byte) bool {
 	const message, request, positive, negative, retarget, keepAlive = 0, 0x81, 0x82, 0x83, 0x84, 0x85
 	if len(b) < nbssHeader {
@@ -87,6 +91,8 @@ func StartsNBSS(b []byte) bool {
 
 // IsSMB reports whether b, of four octets or more, begins with a header of SMB: of version 1, of
 // version 2 or 3, or of what is encrypted or compressed in version 3.
+//
+//go:noinline
 func IsSMB(b []byte) bool { return b[0] >= 0xfc && b[1] == 'S' && b[2] == 'M' && b[3] == 'B' }
 
 // smb returns the protocol of what the message b of the session service carries, as far as it is known; 0 for none.
@@ -106,11 +112,11 @@ func (s *segment) smbLayers(b []byte) {
 	for first := true; len(b) >= 4 && IsSMB(b); first = false {
 		if b[0] == 0xff {
 			if first && len(b) > 4 {
-				s.layers = append(s.layers, s.d.protoSMB)
+				s.found(s.d.protoSMB)
 			}
 			return
 		}
-		s.layers = append(s.layers, s.d.protoSMB2)
+		s.found(s.d.protoSMB2)
 		if len(s.layers) >= MaxLayers {
 			return
 		}
@@ -124,6 +130,8 @@ func (s *segment) smbLayers(b []byte) {
 
 // SMB2Len returns where in b the header after that of SMB 2 or 3 is that it begins with; 0 if there is none,
 // or that is not known.
+//
+//go:noinline
 func SMB2Len(b []byte) int {
 	le := binary.LittleEndian
 	switch {

@@ -22,8 +22,10 @@ type framing struct {
 	plain func(b []byte) bool
 	// looks reports whether the first octets of a stream on any port are the protocol's.
 	looks func(b []byte) bool
-	// counted: PDUs that began in segments before count as layers of the packet, too. scan then puts
-	// the layers of all that it finds into segment.layers.
+	// carries are the protocols whose layers may stand in its PDUs. scan then puts the layers of all
+	// that it finds into segment.layers.
+	carries []string
+	// counted: PDUs that began in segments before count as layers of the packet, too.
 	counted bool
 	// inner returns the protocol that a PDU carries which begins with b, 0 if none is known; nil
 	// if they carry none.
@@ -339,6 +341,8 @@ func (s *segment) resume(u *pduState, seq uint32, b []byte, put *bool) int {
 }
 
 // peek takes note of what the PDU in u carries, of which b is here.
+//
+//go:noinline
 func (s *segment) peek(u *pduState, b []byte) {
 	u.inner = 0
 	if f := s.d.framings[s.proto]; f.inner != nil {
@@ -346,14 +350,19 @@ func (s *segment) peek(u *pduState, b []byte) {
 	}
 }
 
+// found adds a layer.
+//
+//go:noinline
+func (s *segment) found(p Proto) { s.layers = append(s.layers, p) }
+
 // count adds the layers of the PDU in u, which is whole.
 func (s *segment) count(u *pduState) {
 	if !s.d.framings[s.c.proto].counted {
 		return
 	}
-	s.layers = append(s.layers, s.c.proto)
+	s.found(s.c.proto)
 	if u.inner != 0 {
-		s.layers = append(s.layers, u.inner)
+		s.found(u.inner)
 	}
 }
 

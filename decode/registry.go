@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"sync"
 
 	"flowglass/capture"
@@ -117,6 +118,7 @@ const (
 	otherWireGuard
 	otherSMB
 	otherSMB2
+	otherModbus
 )
 
 // A dispatch finds the protocol of a key.
@@ -193,7 +195,31 @@ func (t *dispatch) find(k Key) Proto {
 // Carries reports whether q stands in the PDUs of p, a protocol over TCP, and not behind them.
 func (p Proto) Carries(q Proto) bool {
 	f := Registry[p].PDUs
-	return f != nil && f.inner != nil && (q.Name() == "smb" || q.Name() == "smb2")
+	return f != nil && slices.Contains(f.carries, q.Name())
+}
+
+// Carried lists the protocols that stand in each PDU of p.
+//
+//go:noinline
+func (p Proto) Carried() (list []Proto) {
+	if f := Registry[p].PDUs; f != nil && !f.counted {
+		for _, name := range f.carries {
+			list = append(list, ProtoOf(name))
+		}
+	}
+	return list
+}
+
+// ProtoOf returns the first protocol of a name in the registry, 0 if there is none.
+//
+//go:noinline
+func ProtoOf(name string) Proto {
+	for p := range Registry {
+		if Registry[p].Name == name {
+			return Proto(p)
+		}
+	}
+	return 0
 }
 
 // Counted reports whether a PDU of p that began in segments before is a layer of the packet that completes

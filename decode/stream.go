@@ -54,8 +54,11 @@ func (d *Decoder) follow(p *Packet, n, from int, h, b []byte, wire, off int) {
 	if nodes > 0 && seg.outer != 0 {
 		p.push(seg.outer, off)
 	}
-	if d.framings[c.proto].counted {
+	if f := d.framings[c.proto]; f.carries != nil {
 		nodes = 0
+		if seg.put && !f.counted {
+			seg.layers = seg.layers[:0]
+		}
 	}
 	for range nodes {
 		p.push(seg.proto, off)

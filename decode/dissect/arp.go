@@ -8,17 +8,12 @@ import (
 )
 
 var (
-	arpHWType = decNamed(16, "arp.hw.type", "Hardware type", namesOf(pairs{
-		{1, "Ethernet"}, {6, "IEEE 802"}, {7, "ARCNET"}, {15, "Frame Relay DLCI"}, {18, "Fibre Channel"}, {19, "ATM"}, {20, "HDLC"},
-		{24, "IEEE 1394"}, {32, "InfiniBand"},
-	}))
+	arpHWType    = decNamed(16, "arp.hw.type", "Hardware type", valuesOf("1=Ethernet;6=IEEE 802;ARCNET;f=Frame Relay DLCI;12=Fibre Channel;ATM;HDLC;18=IEEE 1394;20=InfiniBand"))
 	arpProtoType = hexNamed(16, "arp.proto.type", "Protocol type", etherTypes)
 	arpHWSize    = dec(8, "arp.hw.size", "Hardware size")
 	arpProtoSize = dec(8, "arp.proto.size", "Protocol size")
-	arpOpcode    = decNamed(16, "arp.opcode", "Opcode", namesOf(pairs{
-		{1, "request"}, {2, "reply"}, {3, "reverse request"}, {4, "reverse reply"}, {5, "drarp request"}, {6, "drarp reply"},
-		{7, "drarp error"}, {8, "inverse request"}, {9, "inverse reply"}, {10, "arp nak"},
-	}))
+	arpOpcode    = decNamed(16, "arp.opcode", "Opcode", valuesOf("1=request;reply;reverse request;reverse reply;drarp request;drarp reply;drarp error;inverse request;inverse reply;"+
+		"arp nak"))
 	arpGratuitous   = kind(field.Bool, "arp.isgratuitous", "Is gratuitous")
 	arpProbe        = kind(field.Bool, "arp.isprobe", "Is probe")
 	arpAnnouncement = kind(field.Bool, "arp.isannouncement", "Is announcement")

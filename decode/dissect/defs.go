@@ -11,22 +11,6 @@ import (
 // names are those of values.
 type names = map[uint64]string
 
-// pairs are values and their names. A list of them is data in the program; a map would be
-// code that makes it, twice the size.
-type pairs []struct {
-	value uint64
-	name  string
-}
-
-//go:noinline
-func namesOf(list pairs) names {
-	m := make(names, len(list))
-	for _, p := range list {
-		m[p.value] = p.name
-	}
-	return m
-}
-
 func dec(bits uint8, name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits}
 }
@@ -130,7 +114,7 @@ const (
 	sumNotPresent
 )
 
-var sumStates = namesOf(pairs{{sumBad, "Bad"}, {sumGood, "Good"}, {sumUnverified, "Unverified"}, {sumNotPresent, "Not present"}})
+var sumStates = valuesOf("Bad;Good;Unverified;Not present")
 
 //go:noinline
 func status(name, label string) *field.Def {

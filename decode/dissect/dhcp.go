@@ -8,8 +8,8 @@ import (
 )
 
 var (
-	dhcpType     = decNamed(8, "dhcp.type", "Message type", namesOf(pairs{{1, "Boot Request"}, {2, "Boot Reply"}}))
-	dhcpHWType   = hexNamed(8, "dhcp.hw.type", "Hardware type", namesOf(pairs{{1, "Ethernet"}}))
+	dhcpType     = decNamed(8, "dhcp.type", "Message type", valuesOf("1=Boot Request;Boot Reply"))
+	dhcpHWType   = hexNamed(8, "dhcp.hw.type", "Hardware type", valuesOf("1=Ethernet"))
 	dhcpHWLen    = dec(8, "dhcp.hw.len", "Hardware address length")
 	dhcpHops     = dec(8, "dhcp.hops", "Hops")
 	dhcpID       = hex(32, "dhcp.id", "Transaction ID")
@@ -27,22 +27,16 @@ var (
 	dhcpServer   = text("dhcp.server", "Server host name")
 	dhcpFile     = text("dhcp.file", "Boot file name")
 	dhcpCookie   = kind(field.IPv4, "dhcp.cookie", "Magic cookie")
-	dhcpOption   = decNamed(8, "dhcp.option.type", "Option", namesOf(pairs{
-		{0, "Padding"}, {1, "Subnet Mask"}, {2, "Time Offset"}, {3, "Router"}, {6, "Domain Name Server"}, {12, "Host Name"},
-		{15, "Domain Name"}, {26, "Interface MTU"}, {28, "Broadcast Address"}, {33, "Static Route"}, {42, "Network Time Protocol Servers"},
-		{43, "Vendor-Specific Information"}, {44, "NetBIOS over TCP/IP Name Server"}, {50, "Requested IP Address"},
-		{51, "IP Address Lease Time"}, {52, "Option Overload"}, {53, "DHCP Message Type"}, {54, "DHCP Server Identifier"},
-		{55, "Parameter Request List"}, {56, "Message"}, {57, "Maximum DHCP Message Size"}, {58, "Renewal Time Value"},
-		{59, "Rebinding Time Value"}, {60, "Vendor class identifier"}, {61, "Client identifier"}, {66, "TFTP Server Name"},
-		{67, "Bootfile name"}, {81, "Client Fully Qualified Domain Name"}, {82, "Agent Information Option"},
-		{119, "Domain Search"}, {121, "Classless Static Route"}, {255, "End"},
-	}))
-	dhcpLength  = dec(8, "dhcp.option.length", "Length")
-	dhcpValue   = octets("dhcp.option.value", "Value")
-	dhcpEnd     = dec(8, "dhcp.option.end", "Option End")
-	dhcpMessage = decNamed(8, "dhcp.option.dhcp", "DHCP", namesOf(pairs{
-		{1, "Discover"}, {2, "Offer"}, {3, "Request"}, {4, "Decline"}, {5, "ACK"}, {6, "NAK"}, {7, "Release"}, {8, "Inform"},
-	}))
+	dhcpOption   = decNamed(8, "dhcp.option.type", "Option", valuesOf("Padding;Subnet Mask;Time Offset;Router;6=Domain Name Server;c=Host Name;f=Domain Name;1a=Interface MTU;"+
+		"1c=Broadcast Address;21=Static Route;2a=Network Time Protocol Servers;Vendor-Specific Information;"+
+		"NetBIOS over TCP/IP Name Server;32=Requested IP Address;IP Address Lease Time;Option Overload;DHCP Message Type;"+
+		"DHCP Server Identifier;Parameter Request List;Message;Maximum DHCP Message Size;Renewal Time Value;"+
+		"Rebinding Time Value;Vendor class identifier;Client identifier;42=TFTP Server Name;Bootfile name;"+
+		"51=Client Fully Qualified Domain Name;Agent Information Option;77=Domain Search;79=Classless Static Route;ff=End"))
+	dhcpLength    = dec(8, "dhcp.option.length", "Length")
+	dhcpValue     = octets("dhcp.option.value", "Value")
+	dhcpEnd       = dec(8, "dhcp.option.end", "Option End")
+	dhcpMessage   = decNamed(8, "dhcp.option.dhcp", "DHCP", valuesOf("1=Discover;Offer;Request;Decline;ACK;NAK;Release;Inform"))
 	dhcpRequested = decNamed(8, "dhcp.option.request_list_item", "Parameter Request List Item", dhcpOption.Values)
 	dhcpLease     = dec(32, "dhcp.option.ip_address_lease_time", "IP Address Lease Time")
 	dhcpRenewal   = dec(32, "dhcp.option.renewal_time_value", "Renewal Time Value")

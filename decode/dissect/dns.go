@@ -15,10 +15,8 @@ var (
 	dnsID     = hex(16, "dns.id", "Transaction ID")
 	dnsFlags  = hex(16, "dns.flags", "Flags")
 	dnsQR     = flag("dns.flags.response", "Response", 0x8000)
-	dnsOpcode = bitsNamed(16, "dns.flags.opcode", "Opcode", 0x7800, namesOf(pairs{
-		{0, "Standard query"}, {1, "Inverse query"}, {2, "Server status request"}, {4, "Zone change notification"},
-		{5, "Dynamic update"}, {6, "DNS Stateful operations (DSO)"},
-	}))
+	dnsOpcode = bitsNamed(16, "dns.flags.opcode", "Opcode", 0x7800, valuesOf("Standard query;Inverse query;Server status request;4=Zone change notification;Dynamic update;"+
+		"DNS Stateful operations (DSO)"))
 	dnsAA    = flag("dns.flags.authoritative", "Authoritative", 0x0400)
 	dnsTC    = flag("dns.flags.truncated", "Truncated", 0x0200)
 	dnsRD    = flag("dns.flags.recdesired", "Recursion desired", 0x0100)
@@ -26,11 +24,8 @@ var (
 	dnsZ     = flag("dns.flags.z", "Z", 0x0040)
 	dnsAD    = flag("dns.flags.authenticated", "Answer authenticated", 0x0020)
 	dnsCD    = flag("dns.flags.checkdisable", "Non-authenticated data", 0x0010)
-	dnsRcode = bitsNamed(16, "dns.flags.rcode", "Reply code", 0x000f, namesOf(pairs{
-		{0, "No error"}, {1, "Format error"}, {2, "Server failure"}, {3, "No such name"}, {4, "Not implemented"}, {5, "Refused"},
-		{6, "Name exists"}, {7, "RRset exists"}, {8, "RRset does not exist"}, {9, "Not authoritative"}, {10, "Name out of zone"},
-		{11, "DSO-Type not implemented"},
-	}))
+	dnsRcode = bitsNamed(16, "dns.flags.rcode", "Reply code", 0x000f, valuesOf("No error;Format error;Server failure;No such name;Not implemented;Refused;Name exists;RRset exists;"+
+		"RRset does not exist;Not authoritative;Name out of zone;DSO-Type not implemented"))
 	dnsQueries   = dec(16, "dns.count.queries", "Questions")
 	dnsAnswers   = dec(16, "dns.count.answers", "Answer RRs")
 	dnsAuthority = dec(16, "dns.count.auth_rr", "Authority RRs")
@@ -56,7 +51,7 @@ var (
 	}, append(dnsDataFields, dnsOptFields...)...)
 )
 
-var dnsClasses = namesOf(pairs{{1, "IN"}, {2, "CS"}, {3, "CH"}, {4, "HS"}, {0xfe, "NONE"}, {0xff, "ANY"}})
+var dnsClasses = valuesOf("1=IN;CS;CH;HS;fe=NONE;ANY")
 
 // A dnsReader reads one message: names in it point to others of it.
 type dnsReader struct {

@@ -14,13 +14,11 @@ var (
 	dnsDO      = flag("dns.resp.z.do", "DO bit", 0x8000)
 	dnsOptRes  = hexBits(16, "dns.resp.z.reserved", "Reserved", 0x7fff)
 	dnsOpt     = kind(field.None, "dns.opt", "Option")
-	dnsOptCode = decNamed(16, "dns.opt.code", "Option Code", namesOf(pairs{
-		{1, "LLQ - Long-lived query"}, {2, "UL - Update lease"}, {3, "NSID - Name Server Identifier"}, {8, "CSUBNET - Client subnet"},
-		{9, "EDNS EXPIRE (RFC7314)"}, {10, "COOKIE"}, {11, "EDNS TCP Keepalive"}, {12, "PADDING"}, {13, "CHAIN"}, {15, "Extended DNS Error"},
-	}))
+	dnsOptCode = decNamed(16, "dns.opt.code", "Option Code", valuesOf("1=LLQ - Long-lived query;UL - Update lease;NSID - Name Server Identifier;8=CSUBNET - Client subnet;"+
+		"EDNS EXPIRE (RFC7314);COOKIE;EDNS TCP Keepalive;PADDING;CHAIN;f=Extended DNS Error"))
 	dnsOptLen    = dec(16, "dns.opt.len", "Option Length")
 	dnsOptData   = octets("dns.opt.data", "Option Data")
-	dnsFamily    = decNamed(16, "dns.opt.client.family", "Family", namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
+	dnsFamily    = decNamed(16, "dns.opt.client.family", "Family", valuesOf("1=IPv4;IPv6"))
 	dnsNetmask   = dec(8, "dns.opt.client.netmask", "Source Netmask")
 	dnsScopeMask = dec(8, "dns.opt.client.scope", "Scope Netmask")
 	dnsClient    = octets("dns.opt.client.addr", "Client Subnet")
@@ -31,12 +29,10 @@ var (
 	dnsInfoCode  = dec(16, "dns.opt.ext_error.info_code", "Info Code")
 	dnsExtraText = text("dns.opt.ext_error.extra_text", "Extra Text")
 
-	svcPriority = dec(16, "dns.svcb.svcpriority", "SvcPriority")
-	svcTarget   = text("dns.svcb.targetname", "TargetName")
-	svcParam    = kind(field.None, "dns.svcb.svcparam", "SvcParam")
-	svcKey      = decNamed(16, "dns.svcb.svcparam.key", "SvcParamKey", namesOf(pairs{
-		{0, "mandatory"}, {1, "alpn"}, {2, "no-default-alpn"}, {3, "port"}, {4, "ipv4hint"}, {5, "echconfig"}, {6, "ipv6hint"},
-	}))
+	svcPriority  = dec(16, "dns.svcb.svcpriority", "SvcPriority")
+	svcTarget    = text("dns.svcb.targetname", "TargetName")
+	svcParam     = kind(field.None, "dns.svcb.svcparam", "SvcParam")
+	svcKey       = decNamed(16, "dns.svcb.svcparam.key", "SvcParamKey", valuesOf("mandatory;alpn;no-default-alpn;port;ipv4hint;echconfig;ipv6hint"))
 	svcLen       = dec(16, "dns.svcb.svcparam.value.length", "SvcParamValue length")
 	svcValue     = octets("dns.svcb.svcparam.value", "SvcParamValue")
 	svcMandatory = decNamed(16, "dns.svcb.svcparam.mandatory.key", "Mandatory key", svcKey.Values)

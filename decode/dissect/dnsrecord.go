@@ -7,21 +7,18 @@ import (
 	"flowglass/internal/field"
 )
 
-var dnsTypes = namesOf(pairs{
-	{1, "A (Host Address)"}, {2, "NS (authoritative Name Server)"}, {5, "CNAME (Canonical NAME for an alias)"},
-	{6, "SOA (Start Of a zone of Authority)"}, {10, "NULL RR"}, {11, "WKS (Well Known Service)"}, {12, "PTR (domain name PoinTeR)"},
-	{13, "HINFO (host information)"}, {15, "MX (Mail eXchange)"}, {16, "TXT (Text strings)"}, {17, "RP (Responsible Person)"},
-	{18, "AFSDB (AFS Data Base location)"}, {24, "SIG (security signature)"}, {25, "KEY (security key)"}, {28, "AAAA (IPv6 Address)"},
-	{29, "LOC (Location Information)"}, {30, "NXT (Next Domain)"}, {33, "SRV (Server Selection)"},
-	{35, "NAPTR (Naming Authority Pointer)"}, {36, "KX (Key Exchanger)"}, {37, "CERT"}, {39, "DNAME"}, {41, "OPT"}, {42, "APL"},
-	{43, "DS (Delegation Signer)"}, {44, "SSHFP (SSH Key Fingerprint)"}, {45, "IPSECKEY"}, {46, "RRSIG (Resource Record Signature)"},
-	{47, "NSEC (Next Secure)"}, {48, "DNSKEY (DNS Public Key)"}, {49, "DHCID"}, {50, "NSEC3"}, {51, "NSEC3PARAM"}, {52, "TLSA"},
-	{59, "CDS (Child DS)"}, {60, "CDNSKEY (DNSKEY(s) the Child wants reflected in DS)"}, {61, "OPENPGPKEY (OpenPGP Key)"},
-	{64, "SVCB (General Purpose Service Endpoints)"}, {65, "HTTPS (HTTPS Specific Service Endpoints)"}, {99, "SPF"},
-	{249, "TKEY (Transaction Key)"}, {250, "TSIG (Transaction Signature)"}, {251, "IXFR (incremental transfer)"},
-	{252, "AXFR (transfer of an entire zone)"}, {255, "* (A request for all records the server/cache has available)"},
-	{256, "URI"}, {257, "CAA (Certification Authority Restriction)"},
-})
+var dnsTypes = valuesOf("1=A (Host Address);NS (authoritative Name Server);5=CNAME (Canonical NAME for an alias);" +
+	"SOA (Start Of a zone of Authority);a=NULL RR;WKS (Well Known Service);PTR (domain name PoinTeR);" +
+	"HINFO (host information);f=MX (Mail eXchange);TXT (Text strings);RP (Responsible Person);" +
+	"AFSDB (AFS Data Base location);18=SIG (security signature);KEY (security key);1c=AAAA (IPv6 Address);" +
+	"LOC (Location Information);NXT (Next Domain);21=SRV (Server Selection);23=NAPTR (Naming Authority Pointer);" +
+	"KX (Key Exchanger);CERT;27=DNAME;29=OPT;APL;DS (Delegation Signer);SSHFP (SSH Key Fingerprint);IPSECKEY;" +
+	"RRSIG (Resource Record Signature);NSEC (Next Secure);DNSKEY (DNS Public Key);DHCID;NSEC3;NSEC3PARAM;TLSA;" +
+	"3b=CDS (Child DS);CDNSKEY (DNSKEY(s) the Child wants reflected in DS);OPENPGPKEY (OpenPGP Key);" +
+	"40=SVCB (General Purpose Service Endpoints);HTTPS (HTTPS Specific Service Endpoints);63=SPF;" +
+	"f9=TKEY (Transaction Key);TSIG (Transaction Signature);IXFR (incremental transfer);" +
+	"AXFR (transfer of an entire zone);ff=* (A request for all records the server/cache has available);URI;" +
+	"CAA (Certification Authority Restriction)")
 
 var (
 	dnsA        = kind(field.IPv4, "dns.a", "Address")

@@ -7,18 +7,15 @@ import (
 	"flowglass/internal/field"
 )
 
-var etherTypes = namesOf(pairs{
-	{0x0200, "XEROX PUP"}, {0x0800, "IPv4"}, {0x0806, "ARP"}, {0x0842, "Wake on LAN"}, {0x22f3, "TRILL"}, {0x6003, "DEC DNA Routing"},
-	{0x6558, "Transparent Ethernet bridging"}, {0x8035, "Reverse Address Resolution Protocol"}, {0x809b, "AppleTalk"},
-	{0x80f3, "AARP"}, {0x8100, "802.1Q Virtual LAN"}, {0x8137, "Netware IPX/SPX"}, {0x86dd, "IPv6"}, {0x8808, "MAC Control"},
-	{0x8809, "Slow Protocols"}, {0x8847, "MPLS label switched packet"}, {0x8848, "MPLS multicast label switched packet"},
-	{0x8863, "PPPoE Discovery"}, {0x8864, "PPPoE Session"}, {0x888e, "802.1X Authentication"}, {0x8892, "PROFINET"},
-	{0x88a2, "ATA over Ethernet"}, {0x88a8, "802.1ad Provider Bridge (Q-in-Q)"}, {0x88cc, "802.1 Link Layer Discovery Protocol (LLDP)"},
-	{0x88e1, "HomePlug AV MME"}, {0x88e5, "802.1AE (MACsec)"}, {0x88e7, "802.1ah Provider Backbone Bridge (mac-in-mac)"},
-	{0x88f7, "PTPv2 over Ethernet (IEEE1588)"}, {0x8902, "IEEE 802.1Q Connectivity Fault Management (CFM) protocol"},
-	{0x8906, "Fibre Channel over Ethernet"}, {0x8914, "FCoE Initialization Protocol"}, {0x893f, "802.1BR Bridge Port Extension E-Tag"},
-	{0x9000, "Configuration Test Protocol (loopback)"},
-})
+var etherTypes = valuesOf("200=XEROX PUP;800=IPv4;806=ARP;842=Wake on LAN;22f3=TRILL;6003=DEC DNA Routing;6558=Transparent Ethernet bridging;" +
+	"8035=Reverse Address Resolution Protocol;809b=AppleTalk;80f3=AARP;8100=802.1Q Virtual LAN;8137=Netware IPX/SPX;" +
+	"86dd=IPv6;8808=MAC Control;Slow Protocols;8847=MPLS label switched packet;MPLS multicast label switched packet;" +
+	"8863=PPPoE Discovery;PPPoE Session;888e=802.1X Authentication;8892=PROFINET;88a2=ATA over Ethernet;" +
+	"88a8=802.1ad Provider Bridge (Q-in-Q);88cc=802.1 Link Layer Discovery Protocol (LLDP);88e1=HomePlug AV MME;" +
+	"88e5=802.1AE (MACsec);88e7=802.1ah Provider Backbone Bridge (mac-in-mac);88f7=PTPv2 over Ethernet (IEEE1588);" +
+	"8902=IEEE 802.1Q Connectivity Fault Management (CFM) protocol;8906=Fibre Channel over Ethernet;" +
+	"8914=FCoE Initialization Protocol;893f=802.1BR Bridge Port Extension E-Tag;" +
+	"9000=Configuration Test Protocol (loopback)")
 
 var (
 	ethDst     = kind(field.Ether, "eth.dst", "Destination")

@@ -26,31 +26,19 @@ var (
 	httpLength   = dec(64, "http.content_length", "Content length")
 
 	// httpHeaders are the header fields with a filter name of their own, in lower case.
-	httpHeaders = map[string]*field.Def{
-		"accept":              text("http.accept", "Accept"),
-		"accept-encoding":     text("http.accept_encoding", "Accept Encoding"),
-		"accept-language":     text("http.accept_language", "Accept-Language"),
-		"authorization":       text("http.authorization", "Authorization"),
-		"cache-control":       text("http.cache_control", "Cache-Control"),
-		"connection":          text("http.connection", "Connection"),
-		"content-encoding":    text("http.content_encoding", "Content-Encoding"),
-		"content-length":      text("http.content_length_header", "Content-Length"),
-		"content-type":        text("http.content_type", "Content-Type"),
-		"cookie":              text("http.cookie", "Cookie"),
-		"date":                text("http.date", "Date"),
-		"host":                text("http.host", "Host"),
-		"last-modified":       text("http.last_modified", "Last-Modified"),
-		"location":            text("http.location", "Location"),
-		"proxy-authorization": text("http.proxy_authorization", "Proxy-Authorization"),
-		"referer":             text("http.referer", "Referer"),
-		"server":              text("http.server", "Server"),
-		"set-cookie":          text("http.set_cookie", "Set-Cookie"),
-		"transfer-encoding":   text("http.transfer_encoding", "Transfer-Encoding"),
-		"upgrade":             text("http.upgrade", "Upgrade"),
-		"user-agent":          text("http.user_agent", "User-Agent"),
-		"www-authenticate":    text("http.www_authenticate", "WWW-Authenticate"),
-		"x-forwarded-for":     text("http.x_forwarded_for", "X-Forwarded-For"),
-	}
+	httpHeaders = func() map[string]*field.Def {
+		m := make(map[string]*field.Def)
+		for _, label := range strings.Split("Accept;Accept Encoding;Accept-Language;Authorization;Cache-Control;Connection;Content-Encoding;"+
+			"Content-Length;Content-Type;Cookie;Date;Host;Last-Modified;Location;Proxy-Authorization;Referer;Server;Set-Cookie;"+
+			"Transfer-Encoding;Upgrade;User-Agent;WWW-Authenticate;X-Forwarded-For", ";") {
+			name := strings.ToLower(strings.ReplaceAll(label, " ", "-"))
+			d := text("http."+strings.ReplaceAll(name, "-", "_"), label)
+			if m[name] = d; name == "content-length" {
+				d.Name += "_header"
+			}
+		}
+		return m
+	}()
 
 	httpFields = append(httpHeaderFields(), list{&httpRequest, &httpResponse, &httpMethod, &httpURI, &httpPath, &httpQuery, &httpFullURI, &httpVersion, &httpAnswer, &httpCode, &httpPhrase, &httpReqLine, &httpRespLine, &httpLength}...)
 )

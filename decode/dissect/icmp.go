@@ -6,13 +6,10 @@ import (
 	"flowglass/internal/field"
 )
 
-var icmpTypes = namesOf(pairs{
-	{0, "Echo (ping) reply"}, {3, "Destination unreachable"}, {4, "Source quench (flow control)"}, {5, "Redirect"},
-	{8, "Echo (ping) request"}, {9, "Router advertisement"}, {10, "Router solicitation"}, {11, "Time-to-live exceeded"},
-	{12, "Parameter problem"}, {13, "Timestamp request"}, {14, "Timestamp reply"}, {15, "Information request"},
-	{16, "Information reply"}, {17, "Address mask request"}, {18, "Address mask reply"}, {42, "Extended Echo request"},
-	{43, "Extended Echo reply"},
-})
+var icmpTypes = valuesOf("Echo (ping) reply;3=Destination unreachable;Source quench (flow control);Redirect;8=Echo (ping) request;" +
+	"Router advertisement;Router solicitation;Time-to-live exceeded;Parameter problem;Timestamp request;" +
+	"Timestamp reply;Information request;Information reply;Address mask request;Address mask reply;" +
+	"2a=Extended Echo request;Extended Echo reply")
 
 // icmpCodes names the codes of the types that have several.
 var icmpCodes = map[uint64]names{

@@ -17,50 +17,44 @@ var icmp6Codes = map[uint64]names{
 }
 
 var (
-	icmp6Type = decNamed(8, "icmpv6.type", "Type", namesOf(pairs{
-		{1, "Destination Unreachable"}, {2, "Packet Too Big"}, {3, "Time Exceeded"}, {4, "Parameter Problem"},
-		{128, "Echo (ping) request"}, {129, "Echo (ping) reply"}, {130, "Multicast Listener Query"}, {131, "Multicast Listener Report"},
-		{132, "Multicast Listener Done"}, {133, "Router Solicitation"}, {134, "Router Advertisement"}, {135, "Neighbor Solicitation"},
-		{136, "Neighbor Advertisement"}, {137, "Redirect"}, {143, "Multicast Listener Report Message v2"},
-	}))
-	icmp6Code     = dec(8, "icmpv6.code", "Code")
-	icmp6Checksum = hex(16, "icmpv6.checksum", "Checksum")
-	icmp6SumState = status("icmpv6.checksum.status", "Checksum Status")
-	icmp6Reserved = octets("icmpv6.reserved", "Reserved")
-	icmp6MTU      = dec(32, "icmpv6.mtu", "MTU")
-	icmp6Pointer  = dec(32, "icmpv6.pointer", "Pointer")
-	icmp6Ident    = hex(16, "icmpv6.echo.identifier", "Identifier")
-	icmp6Seq      = dec(16, "icmpv6.echo.sequence_number", "Sequence")
-	raHops        = dec(8, "icmpv6.nd.ra.cur_hop_limit", "Cur hop limit")
-	raFlags       = hex(8, "icmpv6.nd.ra.flag", "Flags")
-	raM           = flag("icmpv6.nd.ra.flag.m", "Managed address configuration", 0x80)
-	raO           = flag("icmpv6.nd.ra.flag.o", "Other configuration", 0x40)
-	raH           = flag("icmpv6.nd.ra.flag.h", "Home Agent", 0x20)
-	raLifetime    = dec(16, "icmpv6.nd.ra.router_lifetime", "Router lifetime (s)")
-	raReachable   = dec(32, "icmpv6.nd.ra.reachable_time", "Reachable time (ms)")
-	raRetrans     = dec(32, "icmpv6.nd.ra.retrans_timer", "Retrans timer (ms)")
-	nsTarget      = kind(field.IPv6, "icmpv6.nd.ns.target_address", "Target Address")
-	naFlags       = hex(32, "icmpv6.nd.na.flag", "Flags")
-	naR           = flag("icmpv6.nd.na.flag.r", "Router", 0x80000000)
-	naS           = flag("icmpv6.nd.na.flag.s", "Solicited", 0x40000000)
-	naO           = flag("icmpv6.nd.na.flag.o", "Override", 0x20000000)
-	naTarget      = kind(field.IPv6, "icmpv6.nd.na.target_address", "Target Address")
-	rdTarget      = kind(field.IPv6, "icmpv6.nd.rd.target_address", "Target Address")
-	mldDelay      = dec(16, "icmpv6.mld.maximum_response_delay", "Maximum Response Delay [ms]")
-	mldGroup      = kind(field.IPv6, "icmpv6.mld.multicast_address", "Multicast Address")
-	mldRecords    = dec(16, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records")
-	mldRecord     = kind(field.None, "icmpv6.mldr.mar", "Multicast Address Record")
-	mldRecordType = decNamed(8, "icmpv6.mldr.mar.record_type", "Record Type", namesOf(pairs{
-		{1, "Include"}, {2, "Exclude"}, {3, "Changed to include"}, {4, "Changed to exclude"}, {5, "Allow new sources"}, {6, "Block old sources"},
-	}))
+	icmp6Type = decNamed(8, "icmpv6.type", "Type", valuesOf("1=Destination Unreachable;Packet Too Big;Time Exceeded;Parameter Problem;80=Echo (ping) request;Echo (ping) reply;"+
+		"Multicast Listener Query;Multicast Listener Report;Multicast Listener Done;Router Solicitation;"+
+		"Router Advertisement;Neighbor Solicitation;Neighbor Advertisement;Redirect;"+
+		"8f=Multicast Listener Report Message v2"))
+	icmp6Code      = dec(8, "icmpv6.code", "Code")
+	icmp6Checksum  = hex(16, "icmpv6.checksum", "Checksum")
+	icmp6SumState  = status("icmpv6.checksum.status", "Checksum Status")
+	icmp6Reserved  = octets("icmpv6.reserved", "Reserved")
+	icmp6MTU       = dec(32, "icmpv6.mtu", "MTU")
+	icmp6Pointer   = dec(32, "icmpv6.pointer", "Pointer")
+	icmp6Ident     = hex(16, "icmpv6.echo.identifier", "Identifier")
+	icmp6Seq       = dec(16, "icmpv6.echo.sequence_number", "Sequence")
+	raHops         = dec(8, "icmpv6.nd.ra.cur_hop_limit", "Cur hop limit")
+	raFlags        = hex(8, "icmpv6.nd.ra.flag", "Flags")
+	raM            = flag("icmpv6.nd.ra.flag.m", "Managed address configuration", 0x80)
+	raO            = flag("icmpv6.nd.ra.flag.o", "Other configuration", 0x40)
+	raH            = flag("icmpv6.nd.ra.flag.h", "Home Agent", 0x20)
+	raLifetime     = dec(16, "icmpv6.nd.ra.router_lifetime", "Router lifetime (s)")
+	raReachable    = dec(32, "icmpv6.nd.ra.reachable_time", "Reachable time (ms)")
+	raRetrans      = dec(32, "icmpv6.nd.ra.retrans_timer", "Retrans timer (ms)")
+	nsTarget       = kind(field.IPv6, "icmpv6.nd.ns.target_address", "Target Address")
+	naFlags        = hex(32, "icmpv6.nd.na.flag", "Flags")
+	naR            = flag("icmpv6.nd.na.flag.r", "Router", 0x80000000)
+	naS            = flag("icmpv6.nd.na.flag.s", "Solicited", 0x40000000)
+	naO            = flag("icmpv6.nd.na.flag.o", "Override", 0x20000000)
+	naTarget       = kind(field.IPv6, "icmpv6.nd.na.target_address", "Target Address")
+	rdTarget       = kind(field.IPv6, "icmpv6.nd.rd.target_address", "Target Address")
+	mldDelay       = dec(16, "icmpv6.mld.maximum_response_delay", "Maximum Response Delay [ms]")
+	mldGroup       = kind(field.IPv6, "icmpv6.mld.multicast_address", "Multicast Address")
+	mldRecords     = dec(16, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records")
+	mldRecord      = kind(field.None, "icmpv6.mldr.mar", "Multicast Address Record")
+	mldRecordType  = decNamed(8, "icmpv6.mldr.mar.record_type", "Record Type", valuesOf("1=Include;Exclude;Changed to include;Changed to exclude;Allow new sources;Block old sources"))
 	mldAux         = dec(8, "icmpv6.mldr.mar.aux_data_len", "Aux Data Len")
 	mldSources     = dec(16, "icmpv6.mldr.mar.nb_sources", "Number of Sources")
 	mldRecordGroup = kind(field.IPv6, "icmpv6.mldr.mar.multicast_address", "Multicast Address")
 	mldSource      = kind(field.IPv6, "icmpv6.mldr.mar.source_address", "Source Address")
-	ndOptType      = decNamed(8, "icmpv6.opt.type", "Type", namesOf(pairs{
-		{1, "Source link-layer address"}, {2, "Target link-layer address"}, {3, "Prefix information"}, {4, "Redirected header"}, {5, "MTU"},
-		{14, "Nonce"}, {24, "Route Information"}, {25, "Recursive DNS Server"}, {31, "DNS Search List Option"},
-	}))
+	ndOptType      = decNamed(8, "icmpv6.opt.type", "Type", valuesOf("1=Source link-layer address;Target link-layer address;Prefix information;Redirected header;MTU;e=Nonce;"+
+		"18=Route Information;Recursive DNS Server;1f=DNS Search List Option"))
 	ndOptLen     = dec(8, "icmpv6.opt.length", "Length")
 	ndLinkAddr   = octets("icmpv6.opt.linkaddr", "Link-layer address")
 	ndMTU        = dec(32, "icmpv6.opt.mtu", "MTU")

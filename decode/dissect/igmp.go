@@ -7,10 +7,8 @@ import (
 )
 
 var (
-	igmpVersion = dec(8, "igmp.version", "IGMP Version")
-	igmpType    = hexNamed(8, "igmp.type", "Type", namesOf(pairs{
-		{0x11, "Membership Query"}, {0x12, "Membership Report"}, {0x16, "Membership Report"}, {0x17, "Leave Group"}, {0x22, "Membership Report"},
-	}))
+	igmpVersion  = dec(8, "igmp.version", "IGMP Version")
+	igmpType     = hexNamed(8, "igmp.type", "Type", valuesOf("11=Membership Query;Membership Report;16=Membership Report;Leave Group;22=Membership Report"))
 	igmpReserved = octets("igmp.reserved", "Reserved")
 	igmpMaxResp  = dec(8, "igmp.max_resp", "Max Resp Time")
 	igmpChecksum = hex(16, "igmp.checksum", "Checksum")
@@ -22,10 +20,8 @@ var (
 	igmpSources  = dec(16, "igmp.num_src", "Num Src")
 	igmpSource   = kind(field.IPv4, "igmp.saddr", "Source Address")
 	igmpGroups   = dec(16, "igmp.num_grp_recs", "Num Group Records")
-	igmpRecord   = decNamed(8, "igmp.record_type", "Record Type", namesOf(pairs{
-		{1, "Mode Is Include"}, {2, "Mode Is Exclude"}, {3, "Change To Include Mode"}, {4, "Change To Exclude Mode"},
-		{5, "Allow New Sources"}, {6, "Block Old Sources"},
-	}))
+	igmpRecord   = decNamed(8, "igmp.record_type", "Record Type", valuesOf("1=Mode Is Include;Mode Is Exclude;Change To Include Mode;Change To Exclude Mode;Allow New Sources;"+
+		"Block Old Sources"))
 	igmpAux = dec(8, "igmp.aux_data_len", "Aux Data Len")
 
 	igmpFields = list{

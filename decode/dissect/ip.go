@@ -7,29 +7,21 @@ import (
 	"flowglass/internal/field"
 )
 
-var ipProtos = namesOf(pairs{
-	{0, "IPv6 Hop-by-Hop Option"}, {1, "ICMP"}, {2, "IGMP"}, {4, "IPIP"}, {6, "TCP"}, {8, "EGP"}, {17, "UDP"}, {27, "RDP"}, {33, "DCCP"},
-	{41, "IPv6"}, {43, "Routing Header for IPv6"}, {44, "Fragment Header for IPv6"}, {46, "RSVP"}, {47, "Generic Routing Encapsulation"},
-	{50, "Encap Security Payload"}, {51, "Authentication Header"}, {58, "ICMPv6"}, {59, "No Next Header for IPv6"},
-	{60, "Destination Options for IPv6"}, {88, "EIGRP"}, {89, "OSPF IGP"}, {94, "IPIP"}, {97, "ETHERIP"}, {103, "PIM"}, {108, "IPComp"},
-	{112, "VRRP"}, {115, "Layer 2 Tunneling Protocol"}, {132, "SCTP"}, {135, "Mobile IPv6"}, {136, "UDPlite"}, {137, "MPLS in IP"},
-	{139, "Host Identity Protocol"}, {140, "SHIM6 header"}, {143, "Ethernet"},
-})
+var ipProtos = valuesOf("IPv6 Hop-by-Hop Option;ICMP;IGMP;4=IPIP;6=TCP;8=EGP;11=UDP;1b=RDP;21=DCCP;29=IPv6;2b=Routing Header for IPv6;" +
+	"Fragment Header for IPv6;2e=RSVP;Generic Routing Encapsulation;32=Encap Security Payload;Authentication Header;" +
+	"3a=ICMPv6;No Next Header for IPv6;Destination Options for IPv6;58=EIGRP;OSPF IGP;5e=IPIP;61=ETHERIP;67=PIM;" +
+	"6c=IPComp;70=VRRP;73=Layer 2 Tunneling Protocol;84=SCTP;87=Mobile IPv6;UDPlite;MPLS in IP;" +
+	"8b=Host Identity Protocol;SHIM6 header;8f=Ethernet")
 
 // dscps are the code points with a name (RFC 2474, 2597, 3246, 8622).
-var dscps = namesOf(pairs{
-	{0, "Default"}, {1, "LE"}, {8, "Class Selector 1"}, {10, "Assured Forwarding 11"}, {12, "Assured Forwarding 12"},
-	{14, "Assured Forwarding 13"}, {16, "Class Selector 2"}, {18, "Assured Forwarding 21"}, {20, "Assured Forwarding 22"},
-	{22, "Assured Forwarding 23"}, {24, "Class Selector 3"}, {26, "Assured Forwarding 31"}, {28, "Assured Forwarding 32"},
-	{30, "Assured Forwarding 33"}, {32, "Class Selector 4"}, {34, "Assured Forwarding 41"}, {36, "Assured Forwarding 42"},
-	{38, "Assured Forwarding 43"}, {40, "Class Selector 5"}, {44, "Voice Admit"}, {46, "Expedited Forwarding"},
-	{48, "Class Selector 6"}, {56, "Class Selector 7"},
-})
+var dscps = valuesOf("Default;LE;8=Class Selector 1;a=Assured Forwarding 11;c=Assured Forwarding 12;e=Assured Forwarding 13;" +
+	"10=Class Selector 2;12=Assured Forwarding 21;14=Assured Forwarding 22;16=Assured Forwarding 23;" +
+	"18=Class Selector 3;1a=Assured Forwarding 31;1c=Assured Forwarding 32;1e=Assured Forwarding 33;" +
+	"20=Class Selector 4;22=Assured Forwarding 41;24=Assured Forwarding 42;26=Assured Forwarding 43;" +
+	"28=Class Selector 5;2c=Voice Admit;2e=Expedited Forwarding;30=Class Selector 6;38=Class Selector 7")
 
-var ecns = namesOf(pairs{
-	{0, "Not ECN-Capable Transport"}, {1, "ECN-Capable Transport codepoint '01'"},
-	{2, "ECN-Capable Transport codepoint '10'"}, {3, "Congestion Experienced"},
-})
+var ecns = valuesOf("Not ECN-Capable Transport;ECN-Capable Transport codepoint '01';ECN-Capable Transport codepoint '10';" +
+	"Congestion Experienced")
 
 var (
 	ipVersion  = decBits(8, "ip.version", "Version", 0xf0)

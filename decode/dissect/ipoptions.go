@@ -3,19 +3,15 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	ipOptType = decNamed(8, "ip.opt.type", "Type", namesOf(pairs{
-		{0, "IP Option - End of Options List (EOL)"}, {1, "IP Option - No-Operation (NOP)"}, {7, "IP Option - Record Route"},
-		{68, "IP Option - Time Stamp"}, {131, "IP Option - Loose Source Route"}, {136, "IP Option - Stream ID"},
-		{137, "IP Option - Strict Source Route"}, {148, "IP Option - Router Alert"},
-	}))
-	ipOptCopy  = flag("ip.opt.type.copy", "Copy on fragmentation", 0x80)
-	ipOptClass = bitsNamed(8, "ip.opt.type.class", "Class", 0x60, namesOf(pairs{
-		{0, "Control"}, {1, "Reserved for future use"}, {2, "Debugging and measurement"}, {3, "Reserved for future use"},
-	}))
+	ipOptType = decNamed(8, "ip.opt.type", "Type", valuesOf("IP Option - End of Options List (EOL);IP Option - No-Operation (NOP);7=IP Option - Record Route;"+
+		"44=IP Option - Time Stamp;83=IP Option - Loose Source Route;88=IP Option - Stream ID;"+
+		"IP Option - Strict Source Route;94=IP Option - Router Alert"))
+	ipOptCopy   = flag("ip.opt.type.copy", "Copy on fragmentation", 0x80)
+	ipOptClass  = bitsNamed(8, "ip.opt.type.class", "Class", 0x60, valuesOf("Control;Reserved for future use;Debugging and measurement;Reserved for future use"))
 	ipOptNumber = decBits(8, "ip.opt.type.number", "Number", 0x1f)
 	ipOptLen    = dec(8, "ip.opt.len", "Length")
 	ipOptPtr    = dec(8, "ip.opt.ptr", "Pointer")
-	ipOptRA     = decNamed(16, "ip.opt.ra", "Router Alert", namesOf(pairs{{0, "Router shall examine packet"}}))
+	ipOptRA     = decNamed(16, "ip.opt.ra", "Router Alert", valuesOf("Router shall examine packet"))
 	ipOptAddr   = kind(field.IPv4, "ip.opt.addr", "IP Address")
 	ipRecRt     = kind(field.IPv4, "ip.rec_rt", "Recorded Route")
 	ipSrcRt     = kind(field.IPv4, "ip.src_rt", "Source Route")
@@ -23,10 +19,8 @@ var (
 	ipEmptyRt   = kind(field.IPv4, "ip.empty_rt", "Empty Route")
 	ipOptSID    = dec(16, "ip.opt.sid", "Stream Identifier")
 
-	ipOptOverflow = decBits(8, "ip.opt.overflow", "Overflow", 0xf0)
-	ipOptFlag     = named(hexBits(8, "ip.opt.flag", "Flag", 0x0f), namesOf(pairs{
-		{0, "Time stamps only"}, {1, "Time stamp and address"}, {3, "Time stamps for prespecified addresses"},
-	}))
+	ipOptOverflow  = decBits(8, "ip.opt.overflow", "Overflow", 0xf0)
+	ipOptFlag      = named(hexBits(8, "ip.opt.flag", "Flag", 0x0f), valuesOf("Time stamps only;Time stamp and address;3=Time stamps for prespecified addresses"))
 	ipOptStamp     = dec(32, "ip.opt.time_stamp", "Time stamp")
 	ipOptStampAddr = kind(field.IPv4, "ip.opt.time_stamp_addr", "Address")
 )

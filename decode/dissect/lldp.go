@@ -7,19 +7,11 @@ import (
 )
 
 var (
-	lldpType = bitsNamed(16, "lldp.tlv.type", "TLV Type", 0xfe00, namesOf(pairs{
-		{0, "End of LLDPDU"}, {1, "Chassis Id"}, {2, "Port Id"}, {3, "Time to Live"}, {4, "Port Description"}, {5, "System Name"},
-		{6, "System Description"}, {7, "System Capabilities"}, {8, "Management Address"}, {127, "Organization Specific"},
-	}))
-	lldpLen      = decBits(16, "lldp.tlv.len", "TLV Length", 0x1ff)
-	lldpSubtypes = namesOf(pairs{
-		{1, "Chassis component"}, {2, "Interface alias"}, {3, "Port component"}, {4, "MAC address"}, {5, "Network address"},
-		{6, "Interface name"}, {7, "Locally assigned"},
-	})
-	lldpPortTypes = namesOf(pairs{
-		{1, "Interface alias"}, {2, "Port component"}, {3, "MAC address"}, {4, "Network address"}, {5, "Interface name"},
-		{6, "Agent circuit Id"}, {7, "Locally assigned"},
-	})
+	lldpType = bitsNamed(16, "lldp.tlv.type", "TLV Type", 0xfe00, valuesOf("End of LLDPDU;Chassis Id;Port Id;Time to Live;Port Description;System Name;System Description;System Capabilities;"+
+		"Management Address;7f=Organization Specific"))
+	lldpLen         = decBits(16, "lldp.tlv.len", "TLV Length", 0x1ff)
+	lldpSubtypes    = valuesOf("1=Chassis component;Interface alias;Port component;MAC address;Network address;Interface name;Locally assigned")
+	lldpPortTypes   = valuesOf("1=Interface alias;Port component;MAC address;Network address;Interface name;Agent circuit Id;Locally assigned")
 	lldpChassisType = decNamed(8, "lldp.chassis.subtype", "Chassis Id Subtype", lldpSubtypes)
 	lldpChassis     = octets("lldp.chassis.id", "Chassis Id")
 	lldpChassisMAC  = kind(field.Ether, "lldp.chassis.id.mac", "Chassis Id")

@@ -3,10 +3,8 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	mptcpSubtype = bitsNamed(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0, namesOf(pairs{
-		{0, "Multipath Capable"}, {1, "Join Connection"}, {2, "Data Sequence Signal"}, {3, "Add Address"}, {4, "Remove Address"},
-		{5, "Change Subflow Priority"}, {6, "TCP Fallback"}, {7, "Fast Close"}, {8, "TCP Reset"},
-	}))
+	mptcpSubtype = bitsNamed(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0, valuesOf("Multipath Capable;Join Connection;Data Sequence Signal;Add Address;Remove Address;Change Subflow Priority;"+
+		"TCP Fallback;Fast Close;TCP Reset"))
 	mptcpVersion  = decBits(8, "tcp.options.mptcp.version", "Multipath TCP version", 0x0f)
 	mptcpFlags    = hex(8, "tcp.options.mptcp.flags", "Multipath TCP flags")
 	mptcpBackup   = decBits(8, "tcp.options.mptcp.backup.flag", "Backup flag", 0x01)

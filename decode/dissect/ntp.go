@@ -4,18 +4,12 @@ import "flowglass/internal/field"
 
 var (
 	ntpFlags = hex(8, "ntp.flags", "Flags")
-	ntpLI    = bitsNamed(8, "ntp.flags.li", "Leap Indicator", 0xc0, namesOf(pairs{
-		{0, "no warning"}, {1, "last minute of the day has 61 seconds"}, {2, "last minute of the day has 59 seconds"},
-		{3, "unknown (clock unsynchronized)"},
-	}))
-	ntpVersion = bitsNamed(8, "ntp.flags.vn", "Version number", 0x38, namesOf(pairs{
-		{1, "NTP Version 1"}, {2, "NTP Version 2"}, {3, "NTP Version 3"}, {4, "NTP Version 4"},
-	}))
-	ntpMode = bitsNamed(8, "ntp.flags.mode", "Mode", 0x07, namesOf(pairs{
-		{0, "reserved"}, {1, "symmetric active"}, {2, "symmetric passive"}, {3, "client"}, {4, "server"}, {5, "broadcast"},
-		{6, "reserved for NTP control message"}, {7, "reserved for private use"},
-	}))
-	ntpStratum   = decNamed(8, "ntp.stratum", "Peer Clock Stratum", namesOf(pairs{{0, "unspecified or invalid"}, {1, "primary reference"}}))
+	ntpLI    = bitsNamed(8, "ntp.flags.li", "Leap Indicator", 0xc0, valuesOf("no warning;last minute of the day has 61 seconds;last minute of the day has 59 seconds;"+
+		"unknown (clock unsynchronized)"))
+	ntpVersion = bitsNamed(8, "ntp.flags.vn", "Version number", 0x38, valuesOf("1=NTP Version 1;NTP Version 2;NTP Version 3;NTP Version 4"))
+	ntpMode    = bitsNamed(8, "ntp.flags.mode", "Mode", 0x07, valuesOf("reserved;symmetric active;symmetric passive;client;server;broadcast;reserved for NTP control message;"+
+		"reserved for private use"))
+	ntpStratum   = decNamed(8, "ntp.stratum", "Peer Clock Stratum", valuesOf("unspecified or invalid;primary reference"))
 	ntpPoll      = dec(8, "ntp.ppoll", "Peer Polling Interval")
 	ntpPrecision = dec(8, "ntp.precision", "Peer Clock Precision")
 	ntpDelay     = dec(32, "ntp.rootdelay", "Root Delay")

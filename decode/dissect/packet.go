@@ -159,7 +159,7 @@ func (p *packet) layers(at int) {
 		if status == decode.Malformed {
 			s.why = "the headers contradict each other"
 		}
-		p.nodes = p.damage(p.nodes, s)
+		p.damage(s)
 		return
 	}
 	if at < b.end && (len(layers) > 0 || p.frame.Link >= 0) {
@@ -202,7 +202,12 @@ func (p *packet) layer(s *scope, proto decode.Proto) {
 		p.info = node.Def.Label
 	}
 	if s.short {
-		p.nodes = p.damage(p.nodes, s)
+		p.damage(s)
+	}
+	for _, x := range s.behind {
+		if end := min(x.at+x.n, len(s.b)); x.at < end && p.count < maxFields {
+			p.layer(&scope{p: p, buf: s.buf, b: s.b[:end], wire: x.at + x.n, start: x.at, at: x.at, next: x.at, last: true, nested: true}, decode.ProtoOf(x.name))
+		}
 	}
 }
 
@@ -212,19 +217,19 @@ func (s *scope) finish(node *field.Node, end int) {
 	node.Value.Bytes = s.b[node.Offset : node.Offset+node.Len]
 }
 
-// damage adds to nodes the one that says that octets of the layer in s are missing, or that they
+// damage adds the node that says that octets of the layer in s are missing, or that they
 // contradict themselves.
-func (p *packet) damage(nodes []field.Node, s *scope) []field.Node {
+func (p *packet) damage(s *scope) {
 	d := malformedDef
 	if s.missing && len(s.b) < s.wire {
 		d = shortDef
 	}
 	if p.count > maxFields {
-		nodes[len(nodes)-1].Note = s.why
-		return nodes
+		p.nodes[len(p.nodes)-1].Note = s.why
+		return
 	}
 	if s.missing && p.quoted {
-		return nodes // who quotes a packet may cut it
+		return // who quotes a packet may cut it
 	}
 	if d == shortDef {
 		p.info += "[Packet size limited during capture]"
@@ -232,7 +237,7 @@ func (p *packet) damage(nodes []field.Node, s *scope) []field.Node {
 		p.info += "[Malformed Packet]"
 	}
 	at := min(s.at, len(s.b))
-	return p.scratch.append(nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
+	p.nodes = p.scratch.append(p.nodes, field.Node{Def: d, Buffer: s.buf, Offset: at, Len: len(s.b) - at,
 		Value: field.Value{Bytes: s.b[at:]}, Note: s.why})
 }
 

@@ -3,19 +3,14 @@ package dissect
 var (
 	pppoeVersion = decBits(8, "pppoe.version", "Version", 0xf0)
 	pppoeType    = decBits(8, "pppoe.type", "Type", 0x0f)
-	pppoeCode    = hexNamed(8, "pppoe.code", "Code", namesOf(pairs{
-		{0x00, "Session Data"}, {0x07, "Active Discovery Offer (PADO)"}, {0x09, "Active Discovery Initiation (PADI)"},
-		{0x19, "Active Discovery Request (PADR)"}, {0x65, "Active Discovery Session-confirmation (PADS)"},
-		{0xa7, "Active Discovery Terminate (PADT)"},
-	}))
+	pppoeCode    = hexNamed(8, "pppoe.code", "Code", valuesOf("Session Data;7=Active Discovery Offer (PADO);9=Active Discovery Initiation (PADI);"+
+		"19=Active Discovery Request (PADR);65=Active Discovery Session-confirmation (PADS);"+
+		"a7=Active Discovery Terminate (PADT)"))
 	pppoeSession = hex(16, "pppoe.session_id", "Session ID")
 	pppoeLength  = dec(16, "pppoe.payload_length", "Payload Length")
 
-	pppoedTag = hexNamed(16, "pppoed.tag", "Tag", namesOf(pairs{
-		{0x0000, "End-Of-List"}, {0x0101, "Service-Name"}, {0x0102, "AC-Name"}, {0x0103, "Host-Uniq"}, {0x0104, "AC-Cookie"},
-		{0x0105, "Vendor-Specific"}, {0x0110, "Relay-Session-Id"}, {0x0120, "PPP-Max-Payload"}, {0x0201, "Service-Name-Error"},
-		{0x0202, "AC-System-Error"}, {0x0203, "Generic-Error"},
-	}))
+	pppoedTag = hexNamed(16, "pppoed.tag", "Tag", valuesOf("End-Of-List;101=Service-Name;AC-Name;Host-Uniq;AC-Cookie;Vendor-Specific;110=Relay-Session-Id;120=PPP-Max-Payload;"+
+		"201=Service-Name-Error;AC-System-Error;Generic-Error"))
 	pppoedTagLen  = dec(16, "pppoed.tag_length", "Tag Length")
 	pppoedService = text("pppoed.tags.service_name", "Service-Name")
 	pppoedAC      = text("pppoed.tags.ac_name", "AC-Name")
@@ -27,11 +22,9 @@ var (
 
 	pppAddress  = hex(8, "ppp.address", "Address")
 	pppControl  = hex(8, "ppp.control", "Control")
-	pppProtocol = hexNamed(16, "ppp.protocol", "Protocol", namesOf(pairs{
-		{0x21, "Internet Protocol version 4"}, {0x57, "Internet Protocol version 6"}, {0x8021, "Internet Protocol Control Protocol"},
-		{0x8057, "IPv6 Control Protocol"}, {0x80fd, "Compression Control Protocol"}, {0xc021, "Link Control Protocol"},
-		{0xc023, "Password Authentication Protocol"}, {0xc223, "Challenge Handshake Authentication Protocol"},
-	}))
+	pppProtocol = hexNamed(16, "ppp.protocol", "Protocol", valuesOf("21=Internet Protocol version 4;57=Internet Protocol version 6;8021=Internet Protocol Control Protocol;"+
+		"8057=IPv6 Control Protocol;80fd=Compression Control Protocol;c021=Link Control Protocol;"+
+		"c023=Password Authentication Protocol;c223=Challenge Handshake Authentication Protocol"))
 
 	pppoeFields = list{&pppoeVersion, &pppoeType, &pppoeCode, &pppoeSession, &pppoeLength}
 	pppFields   = list{&pppAddress, &pppControl, &pppProtocol}

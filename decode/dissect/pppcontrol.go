@@ -3,12 +3,9 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	pppCode = decNamed(8, "ppp.code", "Code", namesOf(pairs{
-		{0, "Vendor Specific"}, {1, "Configuration Request"}, {2, "Configuration Ack"}, {3, "Configuration Nak"},
-		{4, "Configuration Reject"}, {5, "Termination Request"}, {6, "Termination Ack"}, {7, "Code Reject"}, {8, "Protocol Reject"},
-		{9, "Echo Request"}, {10, "Echo Reply"}, {11, "Discard Request"}, {12, "Identification"}, {13, "Time Remaining"},
-		{14, "Reset Request"}, {15, "Reset Ack"},
-	}))
+	pppCode = decNamed(8, "ppp.code", "Code", valuesOf("Vendor Specific;Configuration Request;Configuration Ack;Configuration Nak;Configuration Reject;"+
+		"Termination Request;Termination Ack;Code Reject;Protocol Reject;Echo Request;Echo Reply;Discard Request;"+
+		"Identification;Time Remaining;Reset Request;Reset Ack"))
 	pppIdentifier = based(dec(8, "ppp.identifier", "Identifier"), field.DecHex)
 	pppLength     = dec(16, "ppp.length", "Length")
 	lcpMagic      = hex(32, "lcp.magic_number", "Magic Number")

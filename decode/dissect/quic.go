@@ -11,18 +11,16 @@ import (
 
 var (
 	quicLength = dec(32, "quic.packet_length", "Packet Length")
-	quicForm   = bitsNamed(8, "quic.header_form", "Header Form", 0x80, namesOf(pairs{{0, "Short Header"}, {1, "Long Header"}}))
+	quicForm   = bitsNamed(8, "quic.header_form", "Header Form", 0x80, valuesOf("Short Header;Long Header"))
 	quicFixed  = flag("quic.fixed_bit", "Fixed Bit", 0x40)
 	quicSpin   = flag("quic.spin_bit", "Spin Bit", 0x20)
-	quicTypes  = namesOf(pairs{{0, "Initial"}, {1, "0-RTT"}, {2, "Handshake"}, {3, "Retry"}})
-	quicTypes2 = namesOf(pairs{{0, "Retry"}, {1, "Initial"}, {2, "0-RTT"}, {3, "Handshake"}})
+	quicTypes  = valuesOf("Initial;0-RTT;Handshake;Retry")
+	quicTypes2 = valuesOf("Retry;Initial;0-RTT;Handshake")
 	quicType   = bitsNamed(8, "quic.long.packet_type", "Packet Type", 0x30, quicTypes)
 	quicType2  = bitsNamed(8, "quic.long.packet_type_v2", "Packet Type", 0x30, quicTypes2)
 	quicUnused = hexBits(8, "quic.vn.unused", "Unused", 0x7f)
-	quicNames  = namesOf(pairs{
-		{0, "Version Negotiation"}, {1, "1"}, {0x6b3343cf, "2"}, {0x709a50c4, "2 (draft-00)"}, {0xfaceb001, "Facebook mvfst (draft-22)"},
-		{0xfaceb002, "Facebook mvfst (draft-27)"}, {0xfaceb00e, "Facebook mvfst (Experimental)"},
-	})
+	quicNames  = valuesOf("Version Negotiation;1;6b3343cf=2;709a50c4=2 (draft-00);faceb001=Facebook mvfst (draft-22);" +
+		"Facebook mvfst (draft-27);faceb00e=Facebook mvfst (Experimental)")
 	quicVersion   = hexNamed(32, "quic.version", "Version", quicNames)
 	quicSupported = hexNamed(32, "quic.supported_version", "Supported Version", quicNames)
 	quicDCIL      = dec(8, "quic.dcil", "Destination Connection ID Length")

@@ -7,21 +7,15 @@ import (
 )
 
 var (
-	radiusCode = decNamed(8, "radius.code", "Code", namesOf(pairs{
-		{1, "Access-Request"}, {2, "Access-Accept"}, {3, "Access-Reject"}, {4, "Accounting-Request"}, {5, "Accounting-Response"},
-		{11, "Access-Challenge"}, {12, "Status-Server"}, {13, "Status-Client"}, {40, "Disconnect-Request"}, {41, "Disconnect-ACK"},
-		{42, "Disconnect-NAK"}, {43, "CoA-Request"}, {44, "CoA-ACK"}, {45, "CoA-NAK"},
-	}))
+	radiusCode = decNamed(8, "radius.code", "Code", valuesOf("1=Access-Request;Access-Accept;Access-Reject;Accounting-Request;Accounting-Response;b=Access-Challenge;"+
+		"Status-Server;Status-Client;28=Disconnect-Request;Disconnect-ACK;Disconnect-NAK;CoA-Request;CoA-ACK;CoA-NAK"))
 	radiusID     = dec(8, "radius.id", "Identifier")
 	radiusLength = dec(16, "radius.length", "Length")
 	radiusAuth   = octets("radius.authenticator", "Authenticator")
 	radiusAVP    = octets("radius.avp", "AVP")
-	radiusType   = decNamed(8, "radius.avp.type", "Type", namesOf(pairs{
-		{1, "User-Name"}, {2, "User-Password"}, {3, "CHAP-Password"}, {4, "NAS-IP-Address"}, {5, "NAS-Port"}, {6, "Service-Type"},
-		{7, "Framed-Protocol"}, {8, "Framed-IP-Address"}, {18, "Reply-Message"}, {24, "State"}, {25, "Class"}, {26, "Vendor-Specific"},
-		{30, "Called-Station-Id"}, {31, "Calling-Station-Id"}, {32, "NAS-Identifier"}, {40, "Acct-Status-Type"}, {44, "Acct-Session-Id"},
-		{61, "NAS-Port-Type"}, {79, "EAP-Message"}, {80, "Message-Authenticator"}, {87, "NAS-Port-Id"},
-	}))
+	radiusType   = decNamed(8, "radius.avp.type", "Type", valuesOf("1=User-Name;User-Password;CHAP-Password;NAS-IP-Address;NAS-Port;Service-Type;Framed-Protocol;Framed-IP-Address;"+
+		"12=Reply-Message;18=State;Class;Vendor-Specific;1e=Called-Station-Id;Calling-Station-Id;NAS-Identifier;"+
+		"28=Acct-Status-Type;2c=Acct-Session-Id;3d=NAS-Port-Type;4f=EAP-Message;Message-Authenticator;57=NAS-Port-Id"))
 	radiusAVPLen = dec(8, "radius.avp.length", "Length")
 	radiusUser   = text("radius.User_Name", "User-Name")
 

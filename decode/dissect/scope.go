@@ -25,6 +25,10 @@ type scope struct {
 	last  bool   // no layer follows
 	inner string // name of the layer that follows
 
+	behind  []behind // layers that come behind this one, in what belongs to it
+	nested  bool     // it is one of those
+	reading *reading
+
 	after []field.Node // layers that the dissector has found within this one
 
 	node    *field.Node
@@ -48,19 +52,16 @@ const tooMany = "there are more fields than are shown"
 //go:noinline
 func (s *scope) left() int { return max(0, len(s.b)-s.at) }
 
-// beside dissects the octets from at on, n of them by the lengths outside, as the protocol of a name that
-// stands in this layer; its nodes come behind that of the layer.
-func (s *scope) beside(name string, at, n int, dissect func(*scope)) {
-	end := min(at+n, len(s.b))
-	in := &scope{p: s.p, buf: s.buf, b: s.b[:end], wire: at + n, start: at, at: at, next: at, last: true}
-	in.own = field.Node{Def: s.p.table.fields[name], Buffer: s.buf, Offset: at}
-	in.node = &in.own
-	dissect(in)
-	in.finish(in.node, end)
-	s.after = append(append(s.after, *in.node), in.after...)
-	if in.short {
-		s.after = s.p.damage(s.after, in)
-	}
+// then has the octets from at on, n of them by the lengths outside, dissected as a protocol whose layers stand in this
+// one, behind it.
+func (s *scope) then(name string, at, n int) {
+	s.behind = append(s.behind, behind{name, at, n})
+}
+
+// A behind is a layer to be dissected once the one before is.
+type behind struct {
+	name  string
+	at, n int
 }
 
 // need reports whether n octets are there, and stops if they are not.

@@ -8,12 +8,8 @@ import (
 	"flowglass/internal/field"
 )
 
-var sctpChunks = namesOf(pairs{
-	{0, "DATA"}, {1, "INIT"}, {2, "INIT_ACK"}, {3, "SACK"}, {4, "HEARTBEAT"}, {5, "HEARTBEAT_ACK"}, {6, "ABORT"}, {7, "SHUTDOWN"},
-	{8, "SHUTDOWN_ACK"}, {9, "ERROR"}, {10, "COOKIE_ECHO"}, {11, "COOKIE_ACK"}, {12, "ECNE"}, {13, "CWR"}, {14, "SHUTDOWN_COMPLETE"},
-	{15, "AUTH"}, {0x40, "I_DATA"}, {0x80, "ASCONF_ACK"}, {0x81, "PKTDROP"}, {0x82, "RE_CONFIG"}, {0x84, "PAD"}, {0xc0, "FORWARD_TSN"},
-	{0xc1, "ASCONF"}, {0xc2, "I_FORWARD_TSN"},
-})
+var sctpChunks = valuesOf("DATA;INIT;INIT_ACK;SACK;HEARTBEAT;HEARTBEAT_ACK;ABORT;SHUTDOWN;SHUTDOWN_ACK;ERROR;COOKIE_ECHO;COOKIE_ACK;ECNE;CWR;" +
+	"SHUTDOWN_COMPLETE;AUTH;40=I_DATA;80=ASCONF_ACK;PKTDROP;RE_CONFIG;84=PAD;c0=FORWARD_TSN;ASCONF;I_FORWARD_TSN")
 
 var (
 	sctpSrcPort  = dec(16, "sctp.srcport", "Source port")
@@ -55,12 +51,9 @@ var (
 	sctpDup      = dec(32, "sctp.sack_duplicate_tsn", "Duplicate TSN")
 	sctpCookie   = octets("sctp.cookie", "Cookie")
 	sctpShutdown = dec(32, "sctp.shutdown_cumulative_tsn_ack", "Cumulative TSN Ack")
-	sctpParam    = hexNamed(16, "sctp.parameter_type", "Parameter type", namesOf(pairs{
-		{1, "Heartbeat info"}, {5, "IPv4 address"}, {6, "IPv6 address"}, {7, "State cookie"}, {8, "Unrecognized parameter"},
-		{9, "Cookie preservative"}, {11, "Hostname address"}, {12, "Supported address types"}, {0x8000, "ECN"}, {0x8002, "Random"},
-		{0x8003, "Authentication Chunk list"}, {0x8004, "Requested HMAC Algorithm"}, {0x8008, "Supported Extensions"},
-		{0xc000, "Forward TSN supported"}, {0xc006, "Adaptation Layer Indication"},
-	}))
+	sctpParam    = hexNamed(16, "sctp.parameter_type", "Parameter type", valuesOf("1=Heartbeat info;5=IPv4 address;IPv6 address;State cookie;Unrecognized parameter;Cookie preservative;"+
+		"b=Hostname address;Supported address types;8000=ECN;8002=Random;Authentication Chunk list;"+
+		"Requested HMAC Algorithm;8008=Supported Extensions;c000=Forward TSN supported;c006=Adaptation Layer Indication"))
 	sctpParamLen = dec(16, "sctp.parameter_length", "Parameter length")
 
 	sctpFields = list{

@@ -3,9 +3,7 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	sllPacket = decNamed(16, "sll.pkttype", "Packet type", namesOf(pairs{
-		{0, "Unicast to us"}, {1, "Broadcast"}, {2, "Multicast"}, {3, "Unicast to another host"}, {4, "Sent by us"},
-	}))
+	sllPacket   = decNamed(16, "sll.pkttype", "Packet type", valuesOf("Unicast to us;Broadcast;Multicast;Unicast to another host;Sent by us"))
 	sllHardware = dec(16, "sll.hatype", "Link-layer address type")
 	sllLength   = dec(16, "sll.halen", "Link-layer address length")
 	sllSource   = kind(field.Ether, "sll.src.eth", "Source")

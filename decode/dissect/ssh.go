@@ -8,11 +8,9 @@ import (
 	"flowglass/internal/field"
 )
 
-var sshMessages = namesOf(pairs{
-	{1, "Disconnect"}, {2, "Ignore"}, {3, "Unimplemented"}, {4, "Debug"}, {5, "Service Request"}, {6, "Service Accept"},
-	{20, "Key Exchange Init"}, {21, "New Keys"}, {30, "Diffie-Hellman Key Exchange Init"}, {31, "Diffie-Hellman Key Exchange Reply"},
-	{32, "Diffie-Hellman Group Exchange Init"}, {33, "Diffie-Hellman Group Exchange Reply"}, {34, "Diffie-Hellman Group Exchange Request"},
-})
+var sshMessages = valuesOf("1=Disconnect;Ignore;Unimplemented;Debug;Service Request;Service Accept;14=Key Exchange Init;New Keys;" +
+	"1e=Diffie-Hellman Key Exchange Init;Diffie-Hellman Key Exchange Reply;Diffie-Hellman Group Exchange Init;" +
+	"Diffie-Hellman Group Exchange Reply;Diffie-Hellman Group Exchange Request")
 
 var (
 	sshProtocol = text("ssh.protocol", "Protocol")

@@ -7,19 +7,15 @@ import (
 )
 
 var (
-	stpProtocol = hexNamed(16, "stp.protocol", "Protocol Identifier", namesOf(pairs{{0, "Spanning Tree Protocol"}}))
-	stpVersion  = decNamed(8, "stp.version", "Protocol Version Identifier", namesOf(pairs{
-		{0, "Spanning Tree"}, {2, "Rapid Spanning Tree"}, {3, "Multiple Spanning Tree"}, {4, "SPB"},
-	}))
-	stpType = hexNamed(8, "stp.type", "BPDU Type", namesOf(pairs{
-		{0, "Configuration"}, {2, "Rapid/Multiple Spanning Tree"}, {0x80, "Topology Change Notification"},
-	}))
+	stpProtocol  = hexNamed(16, "stp.protocol", "Protocol Identifier", valuesOf("Spanning Tree Protocol"))
+	stpVersion   = decNamed(8, "stp.version", "Protocol Version Identifier", valuesOf("Spanning Tree;2=Rapid Spanning Tree;Multiple Spanning Tree;SPB"))
+	stpType      = hexNamed(8, "stp.type", "BPDU Type", valuesOf("Configuration;2=Rapid/Multiple Spanning Tree;80=Topology Change Notification"))
 	stpFlags     = hex(8, "stp.flags", "BPDU flags")
 	stpTCAck     = flag("stp.flags.tcack", "Topology Change Acknowledgment", 0x80)
 	stpAgree     = flag("stp.flags.agreement", "Agreement", 0x40)
 	stpForward   = flag("stp.flags.forwarding", "Forwarding", 0x20)
 	stpLearn     = flag("stp.flags.learning", "Learning", 0x10)
-	stpRole      = bitsNamed(8, "stp.flags.port_role", "Port Role", 0x0c, namesOf(pairs{{1, "Alternate or Backup"}, {2, "Root"}, {3, "Designated"}}))
+	stpRole      = bitsNamed(8, "stp.flags.port_role", "Port Role", 0x0c, valuesOf("1=Alternate or Backup;Root;Designated"))
 	stpProposal  = flag("stp.flags.proposal", "Proposal", 0x02)
 	stpChange    = flag("stp.flags.tc", "Topology Change", 0x01)
 	stpRootPrio  = dec(16, "stp.root.prio", "Root Bridge Priority")

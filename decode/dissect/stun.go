@@ -8,24 +8,19 @@ import (
 )
 
 var (
-	stunMethods = namesOf(pairs{
-		{1, "Binding"}, {2, "SharedSecret"}, {3, "Allocate"}, {4, "Refresh"}, {6, "Send"}, {7, "Data"}, {8, "CreatePermission"},
-		{9, "Channel-Bind"}, {10, "Connect"}, {11, "ConnectionBind"}, {12, "ConnectionAttempt"},
-	})
-	stunClasses = namesOf(pairs{{0, "Request"}, {1, "Indication"}, {2, "Success Response"}, {3, "Error Response"}})
+	stunMethods = valuesOf("1=Binding;SharedSecret;Allocate;Refresh;6=Send;Data;CreatePermission;Channel-Bind;Connect;ConnectionBind;" +
+		"ConnectionAttempt")
+	stunClasses = valuesOf("Request;Indication;Success Response;Error Response")
 
 	stunType     = hex(16, "stun.type", "Message Type")
 	stunLength   = dec(16, "stun.length", "Message Length")
 	stunCookie   = octets("stun.cookie", "Message Cookie")
 	stunID       = octets("stun.id", "Message Transaction ID")
-	stunAttrType = hexNamed(16, "stun.att.type", "Attribute Type", namesOf(pairs{
-		{1, "MAPPED-ADDRESS"}, {6, "USERNAME"}, {8, "MESSAGE-INTEGRITY"}, {9, "ERROR-CODE"}, {0x0c, "CHANNEL-NUMBER"}, {0x0d, "LIFETIME"},
-		{0x12, "XOR-PEER-ADDRESS"}, {0x13, "DATA"}, {0x14, "REALM"}, {0x15, "NONCE"}, {0x16, "XOR-RELAYED-ADDRESS"},
-		{0x19, "REQUESTED-TRANSPORT"}, {0x20, "XOR-MAPPED-ADDRESS"}, {0x24, "PRIORITY"}, {0x25, "USE-CANDIDATE"}, {0x8022, "SOFTWARE"},
-		{0x8028, "FINGERPRINT"}, {0x8029, "ICE-CONTROLLED"}, {0x802a, "ICE-CONTROLLING"}, {0x802b, "RESPONSE-ORIGIN"}, {0x802c, "OTHER-ADDRESS"},
-	}))
+	stunAttrType = hexNamed(16, "stun.att.type", "Attribute Type", valuesOf("1=MAPPED-ADDRESS;6=USERNAME;8=MESSAGE-INTEGRITY;ERROR-CODE;c=CHANNEL-NUMBER;LIFETIME;12=XOR-PEER-ADDRESS;DATA;"+
+		"REALM;NONCE;XOR-RELAYED-ADDRESS;19=REQUESTED-TRANSPORT;20=XOR-MAPPED-ADDRESS;24=PRIORITY;USE-CANDIDATE;"+
+		"8022=SOFTWARE;8028=FINGERPRINT;ICE-CONTROLLED;ICE-CONTROLLING;RESPONSE-ORIGIN;OTHER-ADDRESS"))
 	stunAttrLen  = dec(16, "stun.att.length", "Attribute Length")
-	stunFamily   = hexNamed(8, "stun.att.family", "Protocol Family", namesOf(pairs{{1, "IPv4"}, {2, "IPv6"}}))
+	stunFamily   = hexNamed(8, "stun.att.family", "Protocol Family", valuesOf("1=IPv4;IPv6"))
 	stunPort     = dec(16, "stun.att.port", "Port")
 	stunIPv4     = kind(field.IPv4, "stun.att.ipv4", "IP")
 	stunIPv6     = kind(field.IPv6, "stun.att.ipv6", "IP")

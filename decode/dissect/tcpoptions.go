@@ -8,12 +8,10 @@ import (
 
 var (
 	tcpOptions    = octets("tcp.options", "TCP Options")
-	tcpOptionKind = decNamed(8, "tcp.option_kind", "Kind", namesOf(pairs{
-		{0, "End of Option List"}, {1, "No-Operation"}, {2, "Maximum Segment Size"}, {3, "Window Scale"}, {4, "SACK Permitted"},
-		{5, "SACK"}, {6, "Echo"}, {7, "Echo Reply"}, {8, "Time Stamp Option"}, {11, "CC"}, {12, "CC.NEW"}, {13, "CC.ECHO"},
-		{19, "MD5 Signature Option"}, {27, "Quick-Start Response"}, {28, "User Timeout Option"}, {29, "The TCP Authentication Option"},
-		{30, "Multipath TCP"}, {34, "TCP Fast Open Cookie"}, {253, "RFC3692-style Experiment 1"}, {254, "RFC3692-style Experiment 2"},
-	}))
+	tcpOptionKind = decNamed(8, "tcp.option_kind", "Kind", valuesOf("End of Option List;No-Operation;Maximum Segment Size;Window Scale;SACK Permitted;SACK;Echo;Echo Reply;"+
+		"Time Stamp Option;b=CC;CC.NEW;CC.ECHO;13=MD5 Signature Option;1b=Quick-Start Response;User Timeout Option;"+
+		"The TCP Authentication Option;Multipath TCP;22=TCP Fast Open Cookie;fd=RFC3692-style Experiment 1;"+
+		"RFC3692-style Experiment 2"))
 	tcpOptionLen = dec(8, "tcp.option_len", "Length")
 	tcpMSS       = dec(16, "tcp.options.mss_val", "MSS Value")
 	tcpShift     = dec(8, "tcp.options.wscale.shift", "Shift count")

@@ -8,10 +8,7 @@ import (
 )
 
 var (
-	tftpOpcode = decNamed(16, "tftp.opcode", "Opcode", namesOf(pairs{
-		{1, "Read Request"}, {2, "Write Request"}, {3, "Data Packet"}, {4, "Acknowledgement"}, {5, "Error Code"},
-		{6, "Option Acknowledgement"},
-	}))
+	tftpOpcode      = decNamed(16, "tftp.opcode", "Opcode", valuesOf("1=Read Request;Write Request;Data Packet;Acknowledgement;Error Code;Option Acknowledgement"))
 	tftpSource      = text("tftp.source_file", "Source File")
 	tftpDestination = text("tftp.destination_file", "Destination File")
 	tftpType        = text("tftp.type", "Type")
@@ -54,10 +51,8 @@ func dissectTFTP(s *scope) {
 	s.tell(info)
 }
 
-var tftpErrors = namesOf(pairs{
-	{0, "Not defined"}, {1, "File not found"}, {2, "Access violation"}, {3, "Disk full or allocation exceeded"}, {4, "Illegal TFTP Operation"},
-	{5, "Unknown transfer ID"}, {6, "File already exists"}, {7, "No such user"}, {8, "Option negotiation failed"},
-})
+var tftpErrors = valuesOf("Not defined;File not found;Access violation;Disk full or allocation exceeded;Illegal TFTP Operation;" +
+	"Unknown transfer ID;File already exists;No such user;Option negotiation failed")
 
 func (s *scope) tftpOptions(t *field.Node) (info string) {
 	for s.more(len(s.b)) {

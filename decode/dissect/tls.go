@@ -8,29 +8,22 @@ import (
 	"flowglass/internal/field"
 )
 
-var tlsVersions = namesOf(pairs{
-	{0x0300, "SSL 3.0"}, {0x0301, "TLS 1.0"}, {0x0302, "TLS 1.1"}, {0x0303, "TLS 1.2"}, {0x0304, "TLS 1.3"},
-})
+var tlsVersions = valuesOf("300=SSL 3.0;TLS 1.0;TLS 1.1;TLS 1.2;TLS 1.3")
 
 var (
-	tlsRecord = kind(field.None, "tls.record", "Record Layer")
-	tlsType   = decNamed(8, "tls.record.content_type", "Content Type", namesOf(pairs{
-		{20, "Change Cipher Spec"}, {21, "Alert"}, {22, "Handshake"}, {23, "Application Data"}, {24, "Heartbeat"},
-	}))
+	tlsRecord  = kind(field.None, "tls.record", "Record Layer")
+	tlsType    = decNamed(8, "tls.record.content_type", "Content Type", valuesOf("14=Change Cipher Spec;Alert;Handshake;Application Data;Heartbeat"))
 	tlsVersion = hexNamed(16, "tls.record.version", "Version", tlsVersions)
 	tlsLength  = dec(16, "tls.record.length", "Length")
 	tlsAppData = octets("tls.app_data", "Encrypted Application Data")
 	tlsCCS     = kind(field.None, "tls.change_cipher_spec", "Change Cipher Spec Message")
 	tlsAlert   = kind(field.None, "tls.alert_message", "Alert Message")
-	tlsLevel   = decNamed(8, "tls.alert_message.level", "Level", namesOf(pairs{{1, "Warning"}, {2, "Fatal"}}))
-	tlsAlerts  = decNamed(8, "tls.alert_message.desc", "Description", namesOf(pairs{
-		{0, "Close Notify"}, {10, "Unexpected Message"}, {20, "Bad Record MAC"}, {21, "Decryption Failed"}, {22, "Record Overflow"},
-		{40, "Handshake Failure"}, {42, "Bad Certificate"}, {43, "Unsupported Certificate"}, {44, "Certificate Revoked"},
-		{45, "Certificate Expired"}, {46, "Certificate Unknown"}, {47, "Illegal Parameter"}, {48, "Unknown CA"}, {49, "Access Denied"},
-		{50, "Decode Error"}, {51, "Decrypt Error"}, {70, "Protocol Version"}, {71, "Insufficient Security"}, {80, "Internal Error"},
-		{86, "Inappropriate Fallback"}, {90, "User Canceled"}, {100, "No Renegotiation"}, {109, "Missing Extension"},
-		{110, "Unsupported Extension"}, {112, "Unrecognized Name"}, {116, "Certificate Required"}, {120, "No application Protocol"},
-	}))
+	tlsLevel   = decNamed(8, "tls.alert_message.level", "Level", valuesOf("1=Warning;Fatal"))
+	tlsAlerts  = decNamed(8, "tls.alert_message.desc", "Description", valuesOf("Close Notify;a=Unexpected Message;14=Bad Record MAC;Decryption Failed;Record Overflow;28=Handshake Failure;"+
+		"2a=Bad Certificate;Unsupported Certificate;Certificate Revoked;Certificate Expired;Certificate Unknown;"+
+		"Illegal Parameter;Unknown CA;Access Denied;Decode Error;Decrypt Error;46=Protocol Version;Insufficient Security;"+
+		"50=Internal Error;56=Inappropriate Fallback;5a=User Canceled;64=No Renegotiation;6d=Missing Extension;"+
+		"Unsupported Extension;70=Unrecognized Name;74=Certificate Required;78=No application Protocol"))
 	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
 	tlsFragments = kind(field.None, "tls.handshake.fragments", "Reassembled Handshake Fragments")
 

@@ -7,36 +7,27 @@ import (
 )
 
 var (
-	extNames = namesOf(pairs{
-		{0, "server_name"}, {1, "max_fragment_length"}, {5, "status_request"}, {10, "supported_groups"}, {11, "ec_point_formats"},
-		{13, "signature_algorithms"}, {15, "heartbeat"}, {16, "application_layer_protocol_negotiation"}, {18, "signed_certificate_timestamp"},
-		{21, "padding"}, {22, "encrypt_then_mac"}, {23, "extended_master_secret"}, {27, "compress_certificate"}, {28, "record_size_limit"},
-		{35, "session_ticket"}, {41, "pre_shared_key"}, {42, "early_data"}, {43, "supported_versions"}, {44, "cookie"},
-		{45, "psk_key_exchange_modes"}, {49, "post_handshake_auth"}, {50, "signature_algorithms_cert"}, {51, "key_share"},
-		{57, "quic_transport_parameters"}, {13172, "next_protocol_negotiation"}, {17513, "application_settings"},
-		{65037, "encrypted_client_hello"}, {65281, "renegotiation_info"},
-	})
-	signatures = namesOf(pairs{
-		{0x0201, "rsa_pkcs1_sha1"}, {0x0203, "ecdsa_sha1"}, {0x0401, "rsa_pkcs1_sha256"}, {0x0403, "ecdsa_secp256r1_sha256"},
-		{0x0501, "rsa_pkcs1_sha384"}, {0x0503, "ecdsa_secp384r1_sha384"}, {0x0601, "rsa_pkcs1_sha512"},
-		{0x0603, "ecdsa_secp521r1_sha512"}, {0x0804, "rsa_pss_rsae_sha256"}, {0x0805, "rsa_pss_rsae_sha384"},
-		{0x0806, "rsa_pss_rsae_sha512"}, {0x0807, "ed25519"}, {0x0808, "ed448"}, {0x0809, "rsa_pss_pss_sha256"},
-		{0x080a, "rsa_pss_pss_sha384"}, {0x080b, "rsa_pss_pss_sha512"},
-	})
+	extNames = valuesOf("server_name;max_fragment_length;5=status_request;a=supported_groups;ec_point_formats;d=signature_algorithms;" +
+		"f=heartbeat;application_layer_protocol_negotiation;12=signed_certificate_timestamp;15=padding;encrypt_then_mac;" +
+		"extended_master_secret;1b=compress_certificate;record_size_limit;23=session_ticket;29=pre_shared_key;early_data;" +
+		"supported_versions;cookie;psk_key_exchange_modes;31=post_handshake_auth;signature_algorithms_cert;key_share;" +
+		"39=quic_transport_parameters;3374=next_protocol_negotiation;4469=application_settings;fe0d=encrypted_client_hello;" +
+		"ff01=renegotiation_info")
+	signatures = valuesOf("201=rsa_pkcs1_sha1;203=ecdsa_sha1;401=rsa_pkcs1_sha256;403=ecdsa_secp256r1_sha256;501=rsa_pkcs1_sha384;" +
+		"503=ecdsa_secp384r1_sha384;601=rsa_pkcs1_sha512;603=ecdsa_secp521r1_sha512;804=rsa_pss_rsae_sha256;" +
+		"rsa_pss_rsae_sha384;rsa_pss_rsae_sha512;ed25519;ed448;rsa_pss_pss_sha256;rsa_pss_pss_sha384;rsa_pss_pss_sha512")
 
 	extType      = decNamed(16, "tls.handshake.extension.type", "Type", extNames)
 	extLen       = dec(16, "tls.handshake.extension.len", "Length")
 	extData      = octets("tls.handshake.extension.data", "Data")
 	extSNIList   = dec(16, "tls.handshake.extensions_server_name_list_len", "Server Name list length")
-	extSNIType   = decNamed(8, "tls.handshake.extensions_server_name_type", "Server Name Type", namesOf(pairs{{0, "host_name"}}))
+	extSNIType   = decNamed(8, "tls.handshake.extensions_server_name_type", "Server Name Type", valuesOf("host_name"))
 	extSNILen    = dec(16, "tls.handshake.extensions_server_name_len", "Server Name length")
 	extSNI       = text("tls.handshake.extensions_server_name", "Server Name")
 	extGroupsLen = dec(16, "tls.handshake.extensions_supported_groups_length", "Supported Groups List Length")
 	extGroup     = hexNamed(16, "tls.handshake.extensions_supported_group", "Supported Group", tlsGroups)
 	extPointsLen = dec(8, "tls.handshake.extensions_ec_point_formats_length", "EC point formats Length")
-	extPoint     = decNamed(8, "tls.handshake.extensions_ec_point_format", "EC point format", namesOf(pairs{
-		{0, "uncompressed"}, {1, "ansiX962_compressed_prime"}, {2, "ansiX962_compressed_char2"},
-	}))
+	extPoint     = decNamed(8, "tls.handshake.extensions_ec_point_format", "EC point format", valuesOf("uncompressed;ansiX962_compressed_prime;ansiX962_compressed_char2"))
 	extSigsLen   = dec(16, "tls.handshake.sig_hash_alg_len", "Signature Hash Algorithms Length")
 	extSig       = hexNamed(16, "tls.handshake.sig_hash_alg", "Signature Algorithm", signatures)
 	extALPNLen   = dec(16, "tls.handshake.extensions_alpn_len", "ALPN Extension Length")
@@ -50,12 +41,10 @@ var (
 	extKey       = octets("tls.handshake.extensions_key_share_key_exchange", "Key Exchange")
 	extSelected  = decNamed(16, "tls.handshake.extensions_key_share_selected_group", "Selected Group", tlsGroups)
 	extPSKLen    = dec(8, "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length")
-	extPSKMode   = decNamed(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", namesOf(pairs{
-		{0, "PSK-only key establishment (psk_ke)"}, {1, "PSK with (EC)DHE key establishment (psk_dhe_ke)"},
-	}))
-	extRenegLen = dec(8, "tls.handshake.extensions_reneg_info_len", "Renegotiation info extension length")
-	extReneg    = octets("tls.handshake.extensions_reneg_info", "Renegotiation info")
-	extPadding  = octets("tls.handshake.extensions_padding_data", "Padding Data")
+	extPSKMode   = decNamed(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", valuesOf("PSK-only key establishment (psk_ke);PSK with (EC)DHE key establishment (psk_dhe_ke)"))
+	extRenegLen  = dec(8, "tls.handshake.extensions_reneg_info_len", "Renegotiation info extension length")
+	extReneg     = octets("tls.handshake.extensions_reneg_info", "Renegotiation info")
+	extPadding   = octets("tls.handshake.extensions_padding_data", "Padding Data")
 
 	extensionFields = list{
 		&extType, &extLen, &extData, &extSNIList, &extSNIType, &extSNILen, &extSNI, &extGroupsLen, &extGroup, &extPointsLen, &extPoint,

@@ -6,37 +6,27 @@ import (
 	"flowglass/internal/field"
 )
 
-var handshakeTypes = namesOf(pairs{
-	{0, "Hello Request"}, {1, "Client Hello"}, {2, "Server Hello"}, {4, "New Session Ticket"}, {5, "End of Early Data"},
-	{8, "Encrypted Extensions"}, {11, "Certificate"}, {12, "Server Key Exchange"}, {13, "Certificate Request"},
-	{14, "Server Hello Done"}, {15, "Certificate Verify"}, {16, "Client Key Exchange"}, {20, "Finished"}, {22, "Certificate Status"},
-	{24, "Key Update"},
-})
+var handshakeTypes = valuesOf("Hello Request;Client Hello;Server Hello;4=New Session Ticket;End of Early Data;8=Encrypted Extensions;" +
+	"b=Certificate;Server Key Exchange;Certificate Request;Server Hello Done;Certificate Verify;Client Key Exchange;" +
+	"14=Finished;16=Certificate Status;18=Key Update")
 
 // cipherSuites names the suites of RFC 8446, RFC 5289, RFC 7905 and of older ones still met.
-var cipherSuites = namesOf(pairs{
-	{0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"}, {0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA"}, {0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"},
-	{0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA"}, {0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA"}, {0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256"},
-	{0x003d, "TLS_RSA_WITH_AES_256_CBC_SHA256"}, {0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256"},
-	{0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256"}, {0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256"},
-	{0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384"}, {0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"},
-	{0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"}, {0x00ff, "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"},
-	{0x1301, "TLS_AES_128_GCM_SHA256"}, {0x1302, "TLS_AES_256_GCM_SHA384"}, {0x1303, "TLS_CHACHA20_POLY1305_SHA256"},
-	{0x1304, "TLS_AES_128_CCM_SHA256"}, {0x5600, "TLS_FALLBACK_SCSV"},
-	{0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"}, {0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA"},
-	{0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"}, {0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA"},
-	{0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"}, {0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384"},
-	{0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"}, {0xc028, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384"},
-	{0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}, {0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"},
-	{0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"}, {0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"},
-	{0xcca8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"}, {0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"},
-	{0xccaa, "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"},
-})
+var cipherSuites = valuesOf("a=TLS_RSA_WITH_3DES_EDE_CBC_SHA;2f=TLS_RSA_WITH_AES_128_CBC_SHA;33=TLS_DHE_RSA_WITH_AES_128_CBC_SHA;" +
+	"35=TLS_RSA_WITH_AES_256_CBC_SHA;39=TLS_DHE_RSA_WITH_AES_256_CBC_SHA;3c=TLS_RSA_WITH_AES_128_CBC_SHA256;" +
+	"TLS_RSA_WITH_AES_256_CBC_SHA256;67=TLS_DHE_RSA_WITH_AES_128_CBC_SHA256;6b=TLS_DHE_RSA_WITH_AES_256_CBC_SHA256;" +
+	"9c=TLS_RSA_WITH_AES_128_GCM_SHA256;TLS_RSA_WITH_AES_256_GCM_SHA384;TLS_DHE_RSA_WITH_AES_128_GCM_SHA256;" +
+	"TLS_DHE_RSA_WITH_AES_256_GCM_SHA384;ff=TLS_EMPTY_RENEGOTIATION_INFO_SCSV;1301=TLS_AES_128_GCM_SHA256;" +
+	"TLS_AES_256_GCM_SHA384;TLS_CHACHA20_POLY1305_SHA256;TLS_AES_128_CCM_SHA256;5600=TLS_FALLBACK_SCSV;" +
+	"c009=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA;TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA;" +
+	"c013=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA;TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA;" +
+	"c023=TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256;TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384;" +
+	"c027=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256;TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384;" +
+	"c02b=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384;" +
+	"c02f=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384;" +
+	"cca8=TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256;TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;" +
+	"TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256")
 
-var tlsGroups = namesOf(pairs{
-	{23, "secp256r1"}, {24, "secp384r1"}, {25, "secp521r1"}, {29, "x25519"}, {30, "x448"}, {256, "ffdhe2048"}, {257, "ffdhe3072"},
-	{258, "ffdhe4096"}, {259, "ffdhe6144"}, {260, "ffdhe8192"},
-})
+var tlsGroups = valuesOf("17=secp256r1;secp384r1;secp521r1;1d=x25519;x448;100=ffdhe2048;ffdhe3072;ffdhe4096;ffdhe6144;ffdhe8192")
 
 var (
 	hsType    = decNamed(8, "tls.handshake.type", "Handshake Message Type", handshakeTypes)
@@ -50,7 +40,7 @@ var (
 	hsSuite   = hexNamed(16, "tls.handshake.ciphersuite", "Cipher Suite", cipherSuites)
 	hsCompsN  = dec(8, "tls.handshake.comp_methods_length", "Compression Methods Length")
 	hsComps   = kind(field.None, "tls.handshake.comp_methods", "Compression Methods")
-	hsComp    = decNamed(8, "tls.handshake.comp_method", "Compression Method", namesOf(pairs{{0, "null"}, {1, "DEFLATE"}}))
+	hsComp    = decNamed(8, "tls.handshake.comp_method", "Compression Method", valuesOf("null;DEFLATE"))
 	hsExtsN   = dec(16, "tls.handshake.extensions_length", "Extensions Length")
 	hsCertsN  = dec(24, "tls.handshake.certificates_length", "Certificates Length")
 	hsCertN   = dec(24, "tls.handshake.certificate_length", "Certificate Length")

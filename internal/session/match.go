@@ -161,6 +161,7 @@ func (m *match) wholeVerdict(row int, e *entry) (v filter.Verdict, cost int) {
 		m.evidence.look(e.flow)
 		if !slices.Contains(m.evidence.protos, e.whole()) {
 			m.evidence.protos = append(m.evidence.protos, e.whole())
+			m.evidence.protos = append(m.evidence.protos, e.whole().Carried()...)
 		}
 		verdict, left := m.filter.Reduce(m.evidence.know)
 		at = judged + uint16(verdict)
