@@ -26,13 +26,12 @@ n d8 byte_cnt Byte Count
 a x16 and_mask AND mask
 o x16 or_mask OR mask
 D b0 data Data
-P b2 data Data
 v d16 regval_uint16 Register Value (UINT16)
 `)
 
 // modbusLayouts are those of functions, in a request and in a response.
 var modbusLayouts = [...][2]string{
-	1: {"rb", "n"}, 2: {"rb", "n"}, 3: {"rw", "n"}, 4: {"rw", "n"}, 5: {"rP", "rP"}, 6: {"rP", "rP"}, 7: {"", "D"}, 8: {"c", "c"},
+	1: {"rb", "n"}, 2: {"rb", "n"}, 3: {"rw", "n"}, 4: {"rw", "n"}, 5: {"rD", "rD"}, 6: {"rD", "rD"}, 7: {"", "D"}, 8: {"c", "c"},
 	15: {"rbnD", "rb"}, 16: {"rwn", "rw"}, 17: {"", "D"}, 22: {"rao", "rao"}, 23: {"RNWMnD", "nD"}, 24: {"r", ""}, 43: {"md", "md"},
 }
 
