@@ -15,11 +15,10 @@ E2E_TESTS = $(call files,'js/e2e/*.spec.js')
 # PATH and HOME only: the wasm runtime refuses an environment of more than a few KiB.
 GO_WASM_EXEC = env -i PATH=$(PATH) HOME=$(HOME) TMPDIR=$(or $(TMPDIR),/tmp) $(GOROOT)/lib/wasm/go_js_wasm_exec
 # Packages whose functions the first pass never calls. Nothing of them is inlined in app.wasm, which so
-# takes 40 kB less of what a first visit may download; filters take a tenth longer by it. decode/dissect
-# would give 16 kB more, but take a third longer.
+# takes 44 kB less of what a first visit may download; filters take a tenth longer by it.
 COLD = fmt reflect strconv regexp/syntax time os syscall syscall/js sort internal/poll io/fs internal/reflectlite \
 	internal/fmtsort net/netip unicode/utf16 flowglass/internal/bridge flowglass/internal/cipher flowglass/internal/field \
-	flowglass/filter strings
+	flowglass/filter strings regexp bytes compress/flate encoding/hex hash/crc32
 NOT_INLINED = $(COLD:%=-gcflags=%=-l)
 PORT ?= 8080
 FUZZTIME ?= 20s

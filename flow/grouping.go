@@ -125,16 +125,24 @@ func newPairGroup() pairGroup {
 }
 
 func (g *pairGroup) add(id ID, p *decode.Pair) {
-	k := pairKey{low: Side{p.Src, p.SrcPort}, high: Side{p.Dst, p.DstPort}, stream: p.Stream}
-	up := int32(0)
+	k, up := keyOf(p)
+	row := g.find(&k, k.hash())
+	g.members = append(g.members, member{id, row<<1 | up})
+}
+
+// keyOf returns the key of a header, and 1 if its source is the higher side.
+func keyOf(p *decode.Pair) (k pairKey, up int32) {
+	k = pairKey{low: Side{p.Src, p.SrcPort}, high: Side{p.Dst, p.DstPort}, stream: p.Stream}
 	if k.low.Compare(k.high) > 0 {
 		k.low, k.high, up = k.high, k.low, 1
 	}
+	return k, up
+}
+
+func (k *pairKey) hash() uint32 {
 	a, b := k.low.Addr.Words()
 	c, d := k.high.Addr.Words()
-	e := uint64(k.low.Port)<<48 | uint64(k.high.Port)<<32 | uint64(k.stream)
-	row := g.find(&k, hash.Sum5(a, b, c, d, e))
-	g.members = append(g.members, member{id, row<<1 | up})
+	return hash.Sum5(a, b, c, d, uint64(k.low.Port)<<48|uint64(k.high.Port)<<32|uint64(k.stream))
 }
 
 // finish finds the ends of the pairs that are new.

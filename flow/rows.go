@@ -21,6 +21,9 @@ func (r *rows[K]) find(key *K, h uint32) int32 {
 	return row
 }
 
+// known returns the row of a key, if it has one.
+func (r *rows[K]) known(key *K, h uint32) (row int32, ok bool) { return r.findUpTo(0, key, h) }
+
 // findUpTo is find that makes no more than so many rows: ok is false if the key has none.
 func (r *rows[K]) findUpTo(most int, key *K, h uint32) (row int32, ok bool) {
 	for at := r.index.Find(h); ; at = r.index.Next(at) {

@@ -103,6 +103,16 @@ func (s *Stats) Conversations(kind decode.Kind) []Conversation {
 	return list(len(v.order), v.at)
 }
 
+// Number returns which conversation of its kind a header belongs to, counted from 0 in the order in
+// which they were met, if it is one that is counted: of UDP, Wireshark's udp.stream.
+func (s *Stats) Number(p *decode.Pair) (uint32, bool) {
+	s.Set.Flush()
+	s.grouping.extend(s.Set, int(p.Kind))
+	k, _ := keyOf(p)
+	row, ok := s.grouping.pairs[p.Kind].known(&k, k.hash())
+	return uint32(row), ok
+}
+
 // Endpoints returns the rows of an endpoint table, by first conversation, A before B.
 func (s *Stats) Endpoints(kind decode.Kind) []Endpoint {
 	v := s.endpoints(kind)

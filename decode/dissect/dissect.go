@@ -36,6 +36,8 @@ type Frame struct {
 	Origins *decode.Origins
 	// Key is the packet's flow key, for its TCP stream number; nil if neither it nor Walk is known.
 	Key decode.FlowKey
+	// Stream says which UDP conversation a header belongs to, if that is known; nil: of none it is.
+	Stream func(p *decode.Pair) (uint32, bool)
 	// Analysis is what the TCP analysis found of the packet's last TCP header; nil: it was not asked.
 	Analysis *analysis.Finding
 
@@ -84,9 +86,23 @@ func Dissect(f Frame, data []byte) (nodes []field.Node, info string, sources []S
 	return p.nodes, clean([]byte(p.info)), p.sources()
 }
 
-// Lookup returns the field, or protocol, of a filter name.
+// Lookup returns the field, or protocol, of a filter name, also of one that Wireshark has given up.
 func Lookup(name string) (*field.Def, bool) {
 	d, ok := index().fields[name]
+	if protocol, rest, dotted := strings.Cut(name, "."); !ok {
+		switch protocol {
+		case "ssl":
+			protocol = "tls"
+		case "bootp":
+			protocol = "dhcp"
+		default:
+			return nil, false
+		}
+		if dotted {
+			protocol += "." + rest
+		}
+		d, ok = index().fields[protocol]
+	}
 	return d, ok
 }
 

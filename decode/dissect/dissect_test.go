@@ -11,6 +11,7 @@ import (
 	"flowglass/capture"
 	"flowglass/decode"
 	"flowglass/decode/analysis"
+	"flowglass/flow"
 	"flowglass/internal/field"
 )
 
@@ -31,6 +32,7 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 	var segment decode.Segment
 	d.Watch(&segment)
 	d.Keep()
+	stats := flow.NewStats()
 	var r capture.Record
 	var first, previous int64
 	for {
@@ -39,6 +41,7 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 		}
 		p := new(decode.Packet)
 		d.Decode(&r, p)
+		stats.Observe(p, new(flow.ID))
 		if r.Number == 1 {
 			first, previous = r.Time, r.Time
 		}
@@ -54,6 +57,7 @@ func eachFrame(t testing.TB, file string, f func(Frame, []byte)) {
 		f(Frame{
 			Number: r.Number, Time: r.Time, HasTime: r.HasTime, First: first, Previous: previous, OrigLen: r.OrigLen,
 			Iface: iface, Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: d.Buffers(p), Origins: d.Origins(), Analysis: found,
+			Stream: stats.Number,
 		}, bytes.Clone(r.Data))
 		if r.HasTime {
 			previous = r.Time

@@ -25,7 +25,7 @@ type packet struct {
 	src, dst         []byte // network addresses, for the checksums of the layer above
 	fragment         bool   // the payload is not a whole datagram
 	pairs            []decode.Pair
-	tcps             int     // TCP headers so far
+	tcps, udps       int     // TCP and UDP headers so far
 	count            int     // fields so far
 	open             []byte  // TLS: of a handshake message that goes on; QUIC: Initial packets before
 	crypto           []piece // QUIC: of the handshake

@@ -158,18 +158,28 @@ func scaleFactor(scale decode.Scale) int64 {
 // stream returns the number of the stream of the next TCP header, from the outside in, if
 // it is known.
 func (p *packet) stream() (uint32, bool) {
+	pair := p.pair(decode.TCP, &p.tcps)
+	if pair == nil {
+		return 0, false
+	}
+	return pair.Stream, true
+}
+
+// pair returns the next counted header of a kind, of which there were so many, from the outside in; nil if
+// it is not known, or not counted.
+func (p *packet) pair(kind decode.Kind, before *int) *decode.Pair {
 	n := 0
 	for i := range p.pairs {
-		if p.pairs[i].Kind != decode.TCP {
+		if p.pairs[i].Kind != kind {
 			continue
 		}
-		if n == p.tcps && !p.quoted {
-			p.tcps++
-			return p.pairs[i].Stream, true
+		if n == *before && !p.quoted {
+			*before++
+			return &p.pairs[i]
 		}
 		n++
 	}
-	return 0, false
+	return nil
 }
 
 // flagNames lists the flags that are set as the Info column has them.

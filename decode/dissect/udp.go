@@ -3,6 +3,7 @@ package dissect
 import (
 	"fmt"
 
+	"flowglass/decode"
 	"flowglass/internal/field"
 )
 
@@ -10,13 +11,14 @@ var (
 	udpSrcPort  = dec(16, "udp.srcport", "Source Port")
 	udpDstPort  = dec(16, "udp.dstport", "Destination Port")
 	udpPort     = dec(16, "udp.port", "Source or Destination Port")
+	udpStream   = dec(32, "udp.stream", "Stream index")
 	udpLength   = dec(16, "udp.length", "Length")
 	udpChecksum = hex(16, "udp.checksum", "Checksum")
 	udpSumCalc  = hex(16, "udp.checksum_calculated", "Calculated Checksum")
 	udpSumState = status("udp.checksum.status", "Checksum Status")
 	udpPayload  = octets("udp.payload", "Payload")
 
-	udpFields = list{&udpSrcPort, &udpDstPort, &udpPort, &udpLength, &udpChecksum, &udpSumCalc, &udpSumState, &udpPayload}
+	udpFields = list{&udpSrcPort, &udpDstPort, &udpPort, &udpStream, &udpLength, &udpChecksum, &udpSumCalc, &udpSumState, &udpPayload}
 )
 
 // dissectUDP reads a UDP header (RFC 768).
@@ -45,6 +47,7 @@ func dissectUDP(s *scope) {
 	} else {
 		s.checkTransport(t, proto, udpChecksum, udpSumCalc, udpSumState)
 	}
+	s.stream(t)
 	s.next = s.at
 	if s.more(len(s.b)) {
 		s.add(t, s.leaf(udpPayload, s.at, s.left(), field.Value{Bytes: s.b[s.at:]}))
@@ -62,6 +65,32 @@ func (s *scope) ports(t *field.Node, srcDef, dstDef, either *field.Def) (src, ds
 	s.hideNum(t, either, at, 2, dst)
 	s.p.srcPort, s.p.dstPort = src, dst
 	return src, dst
+}
+
+// stream tells which conversation the ports just read belong to, if that is known. Of a quoted datagram
+// it is the one that was seen between the same ends.
+func (s *scope) stream(t *field.Node) {
+	p := s.p
+	if p.frame.Stream == nil {
+		return
+	}
+	pair := p.pair(decode.UDP, &p.udps)
+	if pair == nil {
+		kind := decode.IPv4
+		if len(p.src) == 16 {
+			kind = decode.IPv6
+		}
+		if !p.quoted || len(p.src) != kind.Size() || len(p.dst) != kind.Size() {
+			return
+		}
+		pair = &decode.Pair{
+			Kind: decode.UDP, Src: decode.AddrFrom(kind, p.src), Dst: decode.AddrFrom(kind, p.dst),
+			SrcPort: uint16(p.srcPort), DstPort: uint16(p.dstPort),
+		}
+	}
+	if n, ok := p.frame.Stream(pair); ok {
+		s.markNum(t, udpStream, s.start, 0, uint64(n))
+	}
 }
 
 // checkTransport reads a checksum over the layer and a pseudo-header, and verifies it if

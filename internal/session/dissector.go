@@ -47,7 +47,7 @@ func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buff
 	}
 	return dissect.Packet(dissect.Frame{
 		Number: r.Number, Time: p.Time, HasTime: r.HasTime, First: d.first, Previous: previous,
-		OrigLen: r.OrigLen, Iface: s.ifaceShown(r.Iface), Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: buffers, Origins: origins, Analysis: finding,
+		OrigLen: r.OrigLen, Iface: s.ifaceShown(r.Iface), Link: r.Link, FCSLen: r.FCSLen, Walk: p, Buffers: buffers, Origins: origins, Analysis: finding, Stream: s.number,
 		Scratch: &d.scratch,
 	}, r.Data)
 }
@@ -56,7 +56,7 @@ func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buff
 func (s *Session) Dissectable(f Frame) dissect.Frame {
 	out := dissect.Frame{
 		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: s.index.row(0).time, Previous: s.previous(f.Number - 1),
-		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: s.ifaceShown(f.Iface), Link: f.Link, FCSLen: -1, Key: s.Key(f.Number), Origins: s.Origins(),
+		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: s.ifaceShown(f.Iface), Link: f.Link, FCSLen: -1, Key: s.Key(f.Number), Origins: s.Origins(), Stream: s.number,
 	}
 	if x := new(analysis.Finding); s.finding(f.Number-1, x) {
 		out.Analysis = x

@@ -20,6 +20,7 @@ type evidence struct {
 	session *Session
 	clues   []clue // by field of the filter
 	flags   bool   // a field is one of the TCP flags
+	numbers bool   // a field is udp.stream
 	row     int    // that packet is about
 	entry   *entry // of that row
 	finding analysis.Finding
@@ -76,9 +77,8 @@ var evident = slices.Concat(
 	addresses("eth", decode.Ethernet), addresses("ip", decode.IP), addresses("ipv6", decode.IP6),
 	ports("tcp", decode.TCP), ports("udp", decode.UDP), ports("sctp", decode.SCTP),
 	[]known{
-		{name: "tcp.stream", kind: decode.TCP, values: func(list []field.Value, p *decode.Pair) []field.Value {
-			return append(list, field.Value{Num: uint64(p.Stream)})
-		}},
+		{name: "tcp.stream", kind: decode.TCP, values: stream},
+		{name: "udp.stream", kind: decode.UDP, values: stream},
 		{name: "frame.number", packet: func(e *evidence) (int64, bool) { return int64(e.row) + 1, true }},
 		{name: "frame.len", from: fromOrig, packet: func(e *evidence) (int64, bool) { return int64(e.entry.orig), true }},
 		{name: "frame.cap_len", from: fromCap, packet: func(e *evidence) (int64, bool) { return int64(e.entry.cap), true }},
@@ -134,6 +134,11 @@ func ports(name string, kind decode.Kind) []known {
 	})
 }
 
+// stream is of TCP, and of UDP in what look has found.
+func stream(list []field.Value, p *decode.Pair) []field.Value {
+	return append(list, field.Value{Num: uint64(p.Stream)})
+}
+
 func sides(kind decode.Kind, src, dst, either string, of func(p *decode.Pair, dst bool) field.Value) []known {
 	source := func(list []field.Value, p *decode.Pair) []field.Value { return append(list, of(p, false)) }
 	destination := func(list []field.Value, p *decode.Pair) []field.Value { return append(list, of(p, true)) }
@@ -147,6 +152,7 @@ func newEvidence(s *Session, fields []*field.Def) *evidence {
 	for _, d := range fields {
 		c := clueTo(d)
 		e.flags = e.flags || c.isFlag
+		e.numbers = e.numbers || d.Name == "udp.stream"
 		e.clues = append(e.clues, c)
 	}
 	return e
@@ -277,6 +283,11 @@ func (e *evidence) any(list []bool) bool {
 func (e *evidence) look(id flow.ID) {
 	e.key = e.session.stats.Set.AppendKey(e.key[:0], id)
 	e.protos, e.pairs = e.key.Protos(e.protos[:0]), e.key.Pairs(e.pairs[:0])
+	for i := range e.pairs {
+		if p := &e.pairs[i]; p.Kind == decode.UDP && e.numbers {
+			p.Stream, _ = e.session.number(p)
+		}
+	}
 }
 
 // packet returns the value that the packet in e.row has of a varying field.

@@ -10,3 +10,6 @@ func (s *Session) Key(number int) decode.FlowKey {
 	}
 	return s.stats.Set.AppendKey(nil, s.index.row(number-1).flow)
 }
+
+// number is that of a conversation of UDP, see flow.Stats.Number.
+func (s *Session) number(p *decode.Pair) (uint32, bool) { return s.stats.Number(p) }
