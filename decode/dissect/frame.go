@@ -54,9 +54,6 @@ func (p *packet) protocols() string {
 	var names []string
 	for i := range p.nodes[1:] {
 		n := &p.nodes[1+i]
-		if n.Def == wlanMgmt {
-			continue
-		}
 		names = append(names, n.Def.Name)
 		for j := range n.Children {
 			switch n.Children[j].Def {

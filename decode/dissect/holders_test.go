@@ -29,11 +29,7 @@ func TestFieldsStandInTheirLayers(t *testing.T) {
 		eachFrame(t, file, func(f Frame, data []byte) {
 			nodes := Packet(f, data)
 			for i := range nodes {
-				layer := nodes[i].Def.Name
-				if nodes[i].Def == wlanMgmt { // a layer in the details, a field of the one before for filters
-					layer = "wlan"
-				}
-				held(t, layer, nodes[i:i+1])
+				held(t, nodes[i].Def.Name, nodes[i:i+1])
 			}
 		})
 	}

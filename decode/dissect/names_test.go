@@ -44,7 +44,7 @@ func TestNames(t *testing.T) {
 			d := *at
 			fits := false
 			for _, k := range all[d.Name] {
-				right := strings.HasPrefix(k.kind, ftypes[d.Type]) || d.Type == field.Uint && k.kind == "FT_FRAMENUM" || d.Type == field.Float && k.kind == "FT_FLOAT" || d.Type == field.Protocol && k.kind == "protocol"
+				right := strings.HasPrefix(k.kind, ftypes[d.Type]) || d.Type == field.Uint && k.kind == "FT_FRAMENUM" || d.Type == field.Protocol && k.kind == "protocol"
 				fits = fits || right && k.label == d.Label
 			}
 			if !fits && d.Name != "tcp.options.mptcp" {

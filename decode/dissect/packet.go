@@ -30,7 +30,6 @@ type packet struct {
 	open             []byte  // TLS: of a handshake message that goes on; QUIC: Initial packets before
 	crypto           []piece // QUIC: of the handshake
 	early            bool    // in Initial packets before
-	airFCS           int     // octets of check sequence at the end of an IEEE 802.11 frame, as the header before it says
 }
 
 // maxFields is about how many fields a packet may have. One of a hostile file could have

@@ -59,8 +59,5 @@ var Registry = []Protocol{
 	{Name: "mbtcp", Label: "Modbus/TCP", Fields: mbtcp.list, Dissect: dissectMBTCP, Spans: true},
 	{Name: "modbus", Label: "Modbus", Fields: modbus.list, Dissect: dissectModbus, Spans: true},
 	{Name: "wg", Label: "WireGuard Protocol", Fields: wireguard.list, Dissect: dissectWireGuard, Spans: true},
-	{Name: "wlan", Label: "IEEE 802.11 wireless LAN", Fields: wlanFields, Dissect: dissectWLAN},
-	{Name: "radiotap", Label: "IEEE 802.11 Radiotap Capture header", Fields: radiotapFields, Dissect: dissectRadiotap},
-	{Name: "ppi", Label: "PPI Packet Header", Fields: ppiFields, Dissect: dissectPPI},
 	{Name: "dhcp", Label: "Dynamic Host Configuration Protocol", Fields: dhcpFields, Dissect: dissectDHCP, Spans: true},
 }

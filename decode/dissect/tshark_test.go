@@ -55,9 +55,6 @@ func ofTshark(d *field.Def, v field.Value) string {
 	case field.String:
 		return d.Print(v)
 	case field.Bytes:
-		if len(v.Bytes) == 0 && d.Name == "wlan.ssid" {
-			return "<MISSING>"
-		}
 		if len(v.Bytes) == 0 {
 			return "<none>"
 		}

@@ -83,7 +83,7 @@ var describing = Operation{
 // foreign lists the protocols whose fields gopacket knows and package dissect does not. It
 // is a program of its own, decode/describe, that the worker loads for them.
 var foreign = []string{
-	"bfd", "cdp", "dhcpv6", "eapol", "erspan", "fddi", "geneve", "gtp", "llc", "loop", "null", "ospf", "udplite",
+	"bfd", "cdp", "dhcpv6", "eapol", "erspan", "fddi", "geneve", "gtp", "llc", "loop", "null", "ospf", "radiotap", "udplite", "wlan",
 }
 
 // appendForeign appends which layers only gopacket knows, and how to ask it; nothing if there are none.
