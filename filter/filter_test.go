@@ -20,7 +20,7 @@ var (
 	defIPSrc   = &field.Def{Name: "ip.src", Type: field.IPv4}
 	defIPAddr  = &field.Def{Name: "ip.addr", Type: field.IPv4}
 	defTTL     = &field.Def{Name: "ip.ttl", Type: field.Uint, Bits: 8}
-	defProto   = &field.Def{Name: "ip.proto", Type: field.Uint, Bits: 8, Values: map[uint64]string{6: "TCP", 17: "UDP"}}
+	defProto   = &field.Def{Name: "ip.proto", Type: field.Uint, Bits: 8, Names: "6=TCP;11=UDP"}
 	defIPv6Src = &field.Def{Name: "ipv6.src", Type: field.IPv6}
 	defTCP     = &field.Def{Name: "tcp", Type: field.Protocol}
 	defPort    = &field.Def{Name: "tcp.port", Type: field.Uint, Bits: 16}

@@ -78,7 +78,7 @@ func (l *literal) number(def *field.Def) (value, *Error) {
 	// Several values may have a name; the least is Wireshark's first, as tables are sorted.
 	found := false
 	least := uint64(math.MaxUint64)
-	for n, name := range def.Values {
+	for n, name := range def.Values() {
 		if strings.EqualFold(name, l.text) {
 			found, least = true, min(least, n)
 		}
@@ -93,7 +93,7 @@ func (l *literal) number(def *field.Def) (value, *Error) {
 			}
 		}
 		return value{}, l.fail("%q is neither true nor false", l.text)
-	case len(def.Values) > 0:
+	case def.Names != "":
 		return value{}, l.fail("%q is no number, and no value of %s has this name", l.text, def.Name)
 	}
 	return value{}, l.fail("%q is no number, and %s is one", l.text, def.Name)

@@ -8,12 +8,12 @@ import (
 )
 
 var (
-	arpHWType    = decNamed(16, "arp.hw.type", "Hardware type", valuesOf("1=Ethernet;6=IEEE 802;ARCNET;f=Frame Relay DLCI;12=Fibre Channel;ATM;HDLC;18=IEEE 1394;20=InfiniBand"))
+	arpHWType    = decNamed(16, "arp.hw.type", "Hardware type", "1=Ethernet;6=IEEE 802;ARCNET;f=Frame Relay DLCI;12=Fibre Channel;ATM;HDLC;18=IEEE 1394;20=InfiniBand")
 	arpProtoType = hexNamed(16, "arp.proto.type", "Protocol type", etherTypes)
 	arpHWSize    = dec(8, "arp.hw.size", "Hardware size")
 	arpProtoSize = dec(8, "arp.proto.size", "Protocol size")
-	arpOpcode    = decNamed(16, "arp.opcode", "Opcode", valuesOf("1=request;reply;reverse request;reverse reply;drarp request;drarp reply;drarp error;inverse request;inverse reply;"+
-		"arp nak"))
+	arpOpcode    = decNamed(16, "arp.opcode", "Opcode", "1=request;reply;reverse request;reverse reply;drarp request;drarp reply;drarp error;inverse request;inverse reply;"+
+		"arp nak")
 	arpGratuitous   = kind(field.Bool, "arp.isgratuitous", "Is gratuitous")
 	arpProbe        = kind(field.Bool, "arp.isprobe", "Is probe")
 	arpAnnouncement = kind(field.Bool, "arp.isannouncement", "Is announcement")
@@ -63,7 +63,7 @@ func dissectARP(s *scope) {
 			s.markNum(t, f.d, s.at, 0, 1)
 		}
 	}
-	name := t.Children[4].Def.Values[op]
+	name := t.Children[4].Def.Values()[op]
 	switch {
 	case announcement:
 		s.tell(fmt.Sprintf("ARP Announcement for %v", src))

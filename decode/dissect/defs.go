@@ -8,9 +8,6 @@ import (
 	"flowglass/internal/field"
 )
 
-// names are those of values.
-type names = map[uint64]string
-
 func dec(bits uint8, name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits}
 }
@@ -44,21 +41,17 @@ func kind(t field.Type, name, label string) *field.Def {
 	return &field.Def{Name: name, Label: label, Type: t}
 }
 
-// decNamed, hexNamed and bitsNamed make fields whose values have names.
-//
-//go:noinline
-func decNamed(bits uint8, name, label string, values names) *field.Def {
-	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Values: values}
+// decNamed, hexNamed and bitsNamed make fields whose values have names, see field.Def.
+func decNamed(bits uint8, name, label string, values string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Names: values}
 }
 
-//go:noinline
-func hexNamed(bits uint8, name, label string, values names) *field.Def {
-	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits, Values: values}
+func hexNamed(bits uint8, name, label string, values string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Base: field.Hex, Bits: bits, Names: values}
 }
 
-//go:noinline
-func bitsNamed(bits uint8, name, label string, mask uint64, values names) *field.Def {
-	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Mask: mask, Values: values}
+func bitsNamed(bits uint8, name, label string, mask uint64, values string) *field.Def {
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: bits, Mask: mask, Names: values}
 }
 
 // masked makes a bit-field of d, named gives its values names, based prints it otherwise.
@@ -70,8 +63,8 @@ func masked(d *field.Def, mask uint64) *field.Def {
 }
 
 //go:noinline
-func named(d *field.Def, values names) *field.Def {
-	d.Values = values
+func named(d *field.Def, values string) *field.Def {
+	d.Names = values
 	return d
 }
 
@@ -114,11 +107,10 @@ const (
 	sumNotPresent
 )
 
-var sumStates = valuesOf("Bad;Good;Unverified;Not present")
+const sumStates = "Bad;Good;Unverified;Not present"
 
-//go:noinline
 func status(name, label string) *field.Def {
-	return named(dec(8, name, label), sumStates)
+	return &field.Def{Name: name, Label: label, Type: field.Uint, Bits: 8, Names: sumStates}
 }
 
 // valid makes UTF-8 of b: what is none becomes U+FFFD.

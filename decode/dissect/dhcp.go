@@ -8,8 +8,8 @@ import (
 )
 
 var (
-	dhcpType     = decNamed(8, "dhcp.type", "Message type", valuesOf("1=Boot Request;Boot Reply"))
-	dhcpHWType   = hexNamed(8, "dhcp.hw.type", "Hardware type", valuesOf("1=Ethernet"))
+	dhcpType     = decNamed(8, "dhcp.type", "Message type", "1=Boot Request;Boot Reply")
+	dhcpHWType   = hexNamed(8, "dhcp.hw.type", "Hardware type", "1=Ethernet")
 	dhcpHWLen    = dec(8, "dhcp.hw.len", "Hardware address length")
 	dhcpHops     = dec(8, "dhcp.hops", "Hops")
 	dhcpID       = hex(32, "dhcp.id", "Transaction ID")
@@ -27,17 +27,17 @@ var (
 	dhcpServer   = text("dhcp.server", "Server host name")
 	dhcpFile     = text("dhcp.file", "Boot file name")
 	dhcpCookie   = kind(field.IPv4, "dhcp.cookie", "Magic cookie")
-	dhcpOption   = decNamed(8, "dhcp.option.type", "Option", valuesOf("Padding;Subnet Mask;Time Offset;Router;6=Domain Name Server;c=Host Name;f=Domain Name;1a=Interface MTU;"+
+	dhcpOption   = decNamed(8, "dhcp.option.type", "Option", "Padding;Subnet Mask;Time Offset;Router;6=Domain Name Server;c=Host Name;f=Domain Name;1a=Interface MTU;"+
 		"1c=Broadcast Address;21=Static Route;2a=Network Time Protocol Servers;Vendor-Specific Information;"+
 		"NetBIOS over TCP/IP Name Server;32=Requested IP Address;IP Address Lease Time;Option Overload;DHCP Message Type;"+
 		"DHCP Server Identifier;Parameter Request List;Message;Maximum DHCP Message Size;Renewal Time Value;"+
 		"Rebinding Time Value;Vendor class identifier;Client identifier;42=TFTP Server Name;Bootfile name;"+
-		"51=Client Fully Qualified Domain Name;Agent Information Option;77=Domain Search;79=Classless Static Route;ff=End"))
+		"51=Client Fully Qualified Domain Name;Agent Information Option;77=Domain Search;79=Classless Static Route;ff=End")
 	dhcpLength    = dec(8, "dhcp.option.length", "Length")
 	dhcpValue     = octets("dhcp.option.value", "Value")
 	dhcpEnd       = dec(8, "dhcp.option.end", "Option End")
-	dhcpMessage   = decNamed(8, "dhcp.option.dhcp", "DHCP", valuesOf("1=Discover;Offer;Request;Decline;ACK;NAK;Release;Inform"))
-	dhcpRequested = decNamed(8, "dhcp.option.request_list_item", "Parameter Request List Item", dhcpOption.Values)
+	dhcpMessage   = decNamed(8, "dhcp.option.dhcp", "DHCP", "1=Discover;Offer;Request;Decline;ACK;NAK;Release;Inform")
+	dhcpRequested = decNamed(8, "dhcp.option.request_list_item", "Parameter Request List Item", dhcpOption.Names)
 	dhcpLease     = dec(32, "dhcp.option.ip_address_lease_time", "IP Address Lease Time")
 	dhcpRenewal   = dec(32, "dhcp.option.renewal_time_value", "Renewal Time Value")
 	dhcpRebinding = dec(32, "dhcp.option.rebinding_time_value", "Rebinding Time Value")
@@ -156,7 +156,7 @@ func (s *scope) dhcpOptions(t *field.Node) (message string) {
 				return
 			}
 			typ := s.num(g, dhcpOption, 1)
-			name := dhcpOption.Values[typ]
+			name := dhcpOption.Values()[typ]
 			if name == "" {
 				name = "Unassigned"
 			}
@@ -172,7 +172,7 @@ func (s *scope) dhcpOptions(t *field.Node) (message string) {
 			ok := s.within(n, func() {
 				switch {
 				case typ == messageType:
-					message = dhcpMessage.Values[s.num(g, dhcpMessage, 1)]
+					message = dhcpMessage.Values()[s.num(g, dhcpMessage, 1)]
 					g.Text += " (" + message + ")"
 				case typ == clientID && n == 7 && s.peek(0) == 1: // RFC 2132 section 9.14
 					s.num(g, dhcpHWType, 1)

@@ -15,8 +15,8 @@ var (
 	dnsID     = hex(16, "dns.id", "Transaction ID")
 	dnsFlags  = hex(16, "dns.flags", "Flags")
 	dnsQR     = flag("dns.flags.response", "Response", 0x8000)
-	dnsOpcode = bitsNamed(16, "dns.flags.opcode", "Opcode", 0x7800, valuesOf("Standard query;Inverse query;Server status request;4=Zone change notification;Dynamic update;"+
-		"DNS Stateful operations (DSO)"))
+	dnsOpcode = bitsNamed(16, "dns.flags.opcode", "Opcode", 0x7800, "Standard query;Inverse query;Server status request;4=Zone change notification;Dynamic update;"+
+		"DNS Stateful operations (DSO)")
 	dnsAA    = flag("dns.flags.authoritative", "Authoritative", 0x0400)
 	dnsTC    = flag("dns.flags.truncated", "Truncated", 0x0200)
 	dnsRD    = flag("dns.flags.recdesired", "Recursion desired", 0x0100)
@@ -24,8 +24,8 @@ var (
 	dnsZ     = flag("dns.flags.z", "Z", 0x0040)
 	dnsAD    = flag("dns.flags.authenticated", "Answer authenticated", 0x0020)
 	dnsCD    = flag("dns.flags.checkdisable", "Non-authenticated data", 0x0010)
-	dnsRcode = bitsNamed(16, "dns.flags.rcode", "Reply code", 0x000f, valuesOf("No error;Format error;Server failure;No such name;Not implemented;Refused;Name exists;RRset exists;"+
-		"RRset does not exist;Not authoritative;Name out of zone;DSO-Type not implemented"))
+	dnsRcode = bitsNamed(16, "dns.flags.rcode", "Reply code", 0x000f, "No error;Format error;Server failure;No such name;Not implemented;Refused;Name exists;RRset exists;"+
+		"RRset does not exist;Not authoritative;Name out of zone;DSO-Type not implemented")
 	dnsQueries   = dec(16, "dns.count.queries", "Questions")
 	dnsAnswers   = dec(16, "dns.count.answers", "Answer RRs")
 	dnsAuthority = dec(16, "dns.count.auth_rr", "Authority RRs")
@@ -51,7 +51,7 @@ var (
 	}, append(dnsDataFields, dnsOptFields...)...)
 )
 
-var dnsClasses = valuesOf("1=IN;CS;CH;HS;fe=NONE;ANY")
+const dnsClasses = "1=IN;CS;CH;HS;fe=NONE;ANY"
 
 // A dnsReader reads one message: names in it point to others of it.
 type dnsReader struct {
@@ -104,7 +104,7 @@ func (s *scope) dns(multi bool) {
 		s.flags(g, 2, dnsCD)
 	}
 	op := flags >> 11 & 15
-	info := dnsOpcode.Values[op]
+	info := dnsOpcode.Values()[op]
 	if info == "" {
 		info = fmt.Sprintf("Unknown operation (%d)", op)
 	}
@@ -113,7 +113,7 @@ func (s *scope) dns(multi bool) {
 	}
 	info += fmt.Sprintf(" 0x%04x", id)
 	if rcode := flags & 15; response && rcode != 0 {
-		info += " " + dnsRcode.Values[rcode]
+		info += " " + dnsRcode.Values()[rcode]
 	}
 	s.tell(info)
 	queries := int(s.num(t, dnsQueries, 2))
@@ -196,7 +196,7 @@ func (r *dnsReader) class(g *field.Node, d, bit *field.Def) uint64 {
 }
 
 func dnsType(v uint64) string {
-	if name, ok := dnsTypes[v]; ok {
+	if name, ok := dnsQryType.Values()[v]; ok {
 		name, _, _ = strings.Cut(name, " ")
 		return name
 	}
@@ -204,7 +204,7 @@ func dnsType(v uint64) string {
 }
 
 func dnsClass(v uint64) string {
-	if name, ok := dnsClasses[v]; ok {
+	if name, ok := dnsQryClass.Values()[v]; ok {
 		return name
 	}
 	return fmt.Sprintf("Unknown (0x%04x)", v)

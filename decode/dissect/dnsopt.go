@@ -14,11 +14,11 @@ var (
 	dnsDO      = flag("dns.resp.z.do", "DO bit", 0x8000)
 	dnsOptRes  = hexBits(16, "dns.resp.z.reserved", "Reserved", 0x7fff)
 	dnsOpt     = kind(field.None, "dns.opt", "Option")
-	dnsOptCode = decNamed(16, "dns.opt.code", "Option Code", valuesOf("1=LLQ - Long-lived query;UL - Update lease;NSID - Name Server Identifier;8=CSUBNET - Client subnet;"+
-		"EDNS EXPIRE (RFC7314);COOKIE;EDNS TCP Keepalive;PADDING;CHAIN;f=Extended DNS Error"))
+	dnsOptCode = decNamed(16, "dns.opt.code", "Option Code", "1=LLQ - Long-lived query;UL - Update lease;NSID - Name Server Identifier;8=CSUBNET - Client subnet;"+
+		"EDNS EXPIRE (RFC7314);COOKIE;EDNS TCP Keepalive;PADDING;CHAIN;f=Extended DNS Error")
 	dnsOptLen    = dec(16, "dns.opt.len", "Option Length")
 	dnsOptData   = octets("dns.opt.data", "Option Data")
-	dnsFamily    = decNamed(16, "dns.opt.client.family", "Family", valuesOf("1=IPv4;IPv6"))
+	dnsFamily    = decNamed(16, "dns.opt.client.family", "Family", "1=IPv4;IPv6")
 	dnsNetmask   = dec(8, "dns.opt.client.netmask", "Source Netmask")
 	dnsScopeMask = dec(8, "dns.opt.client.scope", "Scope Netmask")
 	dnsClient    = octets("dns.opt.client.addr", "Client Subnet")
@@ -32,10 +32,10 @@ var (
 	svcPriority  = dec(16, "dns.svcb.svcpriority", "SvcPriority")
 	svcTarget    = text("dns.svcb.targetname", "TargetName")
 	svcParam     = kind(field.None, "dns.svcb.svcparam", "SvcParam")
-	svcKey       = decNamed(16, "dns.svcb.svcparam.key", "SvcParamKey", valuesOf("mandatory;alpn;no-default-alpn;port;ipv4hint;echconfig;ipv6hint"))
+	svcKey       = decNamed(16, "dns.svcb.svcparam.key", "SvcParamKey", "mandatory;alpn;no-default-alpn;port;ipv4hint;echconfig;ipv6hint")
 	svcLen       = dec(16, "dns.svcb.svcparam.value.length", "SvcParamValue length")
 	svcValue     = octets("dns.svcb.svcparam.value", "SvcParamValue")
-	svcMandatory = decNamed(16, "dns.svcb.svcparam.mandatory.key", "Mandatory key", svcKey.Values)
+	svcMandatory = decNamed(16, "dns.svcb.svcparam.mandatory.key", "Mandatory key", svcKey.Names)
 	svcALPNLen   = dec(8, "dns.svcb.svcparam.alpn.length", "ALPN length")
 	svcALPN      = text("dns.svcb.svcparam.alpn", "ALPN")
 	svcPort      = dec(16, "dns.svcb.svcparam.port", "Port")
@@ -65,7 +65,7 @@ func (r *dnsReader) opt(g *field.Node) {
 			r.group(g, dnsOpt, func(o *field.Node) {
 				code := r.num(o, dnsOptCode, 2)
 				size := int(r.num(o, dnsOptLen, 2))
-				o.Text = "Option: " + dnsOptCode.Values[code]
+				o.Text = "Option: " + dnsOptCode.Values()[code]
 				if size > 0 {
 					r.within(size, func() { r.option(o, code) })
 				}
@@ -111,7 +111,7 @@ func (r *dnsReader) svcb(g *field.Node) string {
 	for r.more(len(r.b)) {
 		r.group(g, svcParam, func(o *field.Node) {
 			key := r.num(o, svcKey, 2)
-			o.Text = "SvcParam: " + svcKey.Values[key]
+			o.Text = "SvcParam: " + svcKey.Values()[key]
 			n := int(r.num(o, svcLen, 2))
 			r.within(n, func() { r.svcParam(o, key) })
 		})

@@ -7,7 +7,7 @@ import (
 	"flowglass/internal/field"
 )
 
-var dnsTypes = valuesOf("1=A (Host Address);NS (authoritative Name Server);5=CNAME (Canonical NAME for an alias);" +
+const dnsTypes = "1=A (Host Address);NS (authoritative Name Server);5=CNAME (Canonical NAME for an alias);" +
 	"SOA (Start Of a zone of Authority);a=NULL RR;WKS (Well Known Service);PTR (domain name PoinTeR);" +
 	"HINFO (host information);f=MX (Mail eXchange);TXT (Text strings);RP (Responsible Person);" +
 	"AFSDB (AFS Data Base location);18=SIG (security signature);KEY (security key);1c=AAAA (IPv6 Address);" +
@@ -18,7 +18,7 @@ var dnsTypes = valuesOf("1=A (Host Address);NS (authoritative Name Server);5=CNA
 	"40=SVCB (General Purpose Service Endpoints);HTTPS (HTTPS Specific Service Endpoints);63=SPF;" +
 	"f9=TKEY (Transaction Key);TSIG (Transaction Signature);IXFR (incremental transfer);" +
 	"AXFR (transfer of an entire zone);ff=* (A request for all records the server/cache has available);URI;" +
-	"CAA (Certification Authority Restriction)")
+	"CAA (Certification Authority Restriction)"
 
 var (
 	dnsA        = kind(field.IPv4, "dns.a", "Address")

@@ -7,7 +7,7 @@ import (
 	"flowglass/internal/field"
 )
 
-var etherTypes = valuesOf("200=XEROX PUP;800=IPv4;806=ARP;842=Wake on LAN;22f3=TRILL;6003=DEC DNA Routing;6558=Transparent Ethernet bridging;" +
+const etherTypes = "200=XEROX PUP;800=IPv4;806=ARP;842=Wake on LAN;22f3=TRILL;6003=DEC DNA Routing;6558=Transparent Ethernet bridging;" +
 	"8035=Reverse Address Resolution Protocol;809b=AppleTalk;80f3=AARP;8100=802.1Q Virtual LAN;8137=Netware IPX/SPX;" +
 	"86dd=IPv6;8808=MAC Control;Slow Protocols;8847=MPLS label switched packet;MPLS multicast label switched packet;" +
 	"8863=PPPoE Discovery;PPPoE Session;888e=802.1X Authentication;8892=PROFINET;88a2=ATA over Ethernet;" +
@@ -15,7 +15,7 @@ var etherTypes = valuesOf("200=XEROX PUP;800=IPv4;806=ARP;842=Wake on LAN;22f3=T
 	"88e5=802.1AE (MACsec);88e7=802.1ah Provider Backbone Bridge (mac-in-mac);88f7=PTPv2 over Ethernet (IEEE1588);" +
 	"8902=IEEE 802.1Q Connectivity Fault Management (CFM) protocol;8906=Fibre Channel over Ethernet;" +
 	"8914=FCoE Initialization Protocol;893f=802.1BR Bridge Port Extension E-Tag;" +
-	"9000=Configuration Test Protocol (loopback)")
+	"9000=Configuration Test Protocol (loopback)"
 
 var (
 	ethDst     = kind(field.Ether, "eth.dst", "Destination")

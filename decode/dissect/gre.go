@@ -13,7 +13,7 @@ var (
 	greStrict   = flag("gre.flags.strict_source_route", "Strict Source Route Bit", 0x0800)
 	greRecur    = decBits(16, "gre.flags.recursion_control", "Recursion control", 0x0700)
 	greAck      = flag("gre.flags.ack", "Acknowledgment", 0x0080)
-	greVersion  = bitsNamed(16, "gre.flags.version", "Version", 0x0007, valuesOf("GRE;Enhanced GRE"))
+	greVersion  = bitsNamed(16, "gre.flags.version", "Version", 0x0007, "GRE;Enhanced GRE")
 	greProto    = hexNamed(16, "gre.proto", "Protocol Type", etherTypes)
 	greChecksum = hex(16, "gre.checksum", "Checksum")
 	greOffset   = dec(16, "gre.offset", "Offset")
@@ -45,7 +45,7 @@ func dissectGRE(s *scope) {
 	}
 	s.flags(g, 2, greVersion)
 	proto := s.num(t, greProto, 2)
-	if name, ok := etherTypes[proto]; ok {
+	if name, ok := ethType.Values()[proto]; ok {
 		s.tell(fmt.Sprintf("Encapsulated %s", name))
 	}
 	if flags&0xc000 != 0 {

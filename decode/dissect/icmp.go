@@ -6,13 +6,13 @@ import (
 	"flowglass/internal/field"
 )
 
-var icmpTypes = valuesOf("Echo (ping) reply;3=Destination unreachable;Source quench (flow control);Redirect;8=Echo (ping) request;" +
+const icmpTypes = "Echo (ping) reply;3=Destination unreachable;Source quench (flow control);Redirect;8=Echo (ping) request;" +
 	"Router advertisement;Router solicitation;Time-to-live exceeded;Parameter problem;Timestamp request;" +
 	"Timestamp reply;Information request;Information reply;Address mask request;Address mask reply;" +
-	"2a=Extended Echo request;Extended Echo reply")
+	"2a=Extended Echo request;Extended Echo reply"
 
 // icmpCodes names the codes of the types that have several.
-var icmpCodes = map[uint64]names{
+var icmpCodes = map[uint64]map[uint64]string{
 	3: {
 		0: "Network unreachable", 1: "Host unreachable", 2: "Protocol unreachable", 3: "Port unreachable",
 		4: "Fragmentation needed", 5: "Source route failed", 6: "Destination network unknown", 7: "Destination host unknown",
@@ -83,7 +83,7 @@ func dissectICMP(s *scope) {
 		s.num(t, icmpChecksum, 2)
 		s.markNum(t, icmpSumState, s.at, 0, sumUnverified)
 	}
-	info := icmpTypes[typ]
+	info := icmpType.Values()[typ]
 	if info == "" {
 		info = "Unknown ICMP (obsolete or malformed?)"
 	}

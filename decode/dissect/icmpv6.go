@@ -7,7 +7,7 @@ import (
 	"flowglass/internal/field"
 )
 
-var icmp6Codes = map[uint64]names{
+var icmp6Codes = map[uint64]map[uint64]string{
 	1: {
 		0: "no route to destination", 1: "Administratively prohibited", 2: "Beyond scope of source address", 3: "Address unreachable",
 		4: "Port unreachable", 5: "Source address failed ingress/egress policy", 6: "Reject route to destination",
@@ -17,10 +17,10 @@ var icmp6Codes = map[uint64]names{
 }
 
 var (
-	icmp6Type = decNamed(8, "icmpv6.type", "Type", valuesOf("1=Destination Unreachable;Packet Too Big;Time Exceeded;Parameter Problem;80=Echo (ping) request;Echo (ping) reply;"+
+	icmp6Type = decNamed(8, "icmpv6.type", "Type", "1=Destination Unreachable;Packet Too Big;Time Exceeded;Parameter Problem;80=Echo (ping) request;Echo (ping) reply;"+
 		"Multicast Listener Query;Multicast Listener Report;Multicast Listener Done;Router Solicitation;"+
 		"Router Advertisement;Neighbor Solicitation;Neighbor Advertisement;Redirect;"+
-		"8f=Multicast Listener Report Message v2"))
+		"8f=Multicast Listener Report Message v2")
 	icmp6Code      = dec(8, "icmpv6.code", "Code")
 	icmp6Checksum  = hex(16, "icmpv6.checksum", "Checksum")
 	icmp6SumState  = status("icmpv6.checksum.status", "Checksum Status")
@@ -48,13 +48,13 @@ var (
 	mldGroup       = kind(field.IPv6, "icmpv6.mld.multicast_address", "Multicast Address")
 	mldRecords     = dec(16, "icmpv6.mldr.nb_mcast_records", "Number of Multicast Address Records")
 	mldRecord      = kind(field.None, "icmpv6.mldr.mar", "Multicast Address Record")
-	mldRecordType  = decNamed(8, "icmpv6.mldr.mar.record_type", "Record Type", valuesOf("1=Include;Exclude;Changed to include;Changed to exclude;Allow new sources;Block old sources"))
+	mldRecordType  = decNamed(8, "icmpv6.mldr.mar.record_type", "Record Type", "1=Include;Exclude;Changed to include;Changed to exclude;Allow new sources;Block old sources")
 	mldAux         = dec(8, "icmpv6.mldr.mar.aux_data_len", "Aux Data Len")
 	mldSources     = dec(16, "icmpv6.mldr.mar.nb_sources", "Number of Sources")
 	mldRecordGroup = kind(field.IPv6, "icmpv6.mldr.mar.multicast_address", "Multicast Address")
 	mldSource      = kind(field.IPv6, "icmpv6.mldr.mar.source_address", "Source Address")
-	ndOptType      = decNamed(8, "icmpv6.opt.type", "Type", valuesOf("1=Source link-layer address;Target link-layer address;Prefix information;Redirected header;MTU;e=Nonce;"+
-		"18=Route Information;Recursive DNS Server;1f=DNS Search List Option"))
+	ndOptType      = decNamed(8, "icmpv6.opt.type", "Type", "1=Source link-layer address;Target link-layer address;Prefix information;Redirected header;MTU;e=Nonce;"+
+		"18=Route Information;Recursive DNS Server;1f=DNS Search List Option")
 	ndOptLen     = dec(8, "icmpv6.opt.length", "Length")
 	ndLinkAddr   = octets("icmpv6.opt.linkaddr", "Link-layer address")
 	ndMTU        = dec(32, "icmpv6.opt.mtu", "MTU")
@@ -101,7 +101,7 @@ func dissectICMPv6(s *scope) {
 	} else {
 		s.checkTransport(t, proto, icmp6Checksum, nil, icmp6SumState)
 	}
-	info := icmp6Type.Values[typ]
+	info := icmp6Type.Values()[typ]
 	if info == "" {
 		info = fmt.Sprintf("Unknown (%d)", typ)
 	}
@@ -190,7 +190,7 @@ func (s *scope) ndOptions(t *field.Node) (info string) {
 			typ := s.num(g, ndOptType, 1)
 			at := s.at
 			n := 8 * int(s.num(g, ndOptLen, 1))
-			g.Text = fmt.Sprintf("ICMPv6 Option (%s)", ndOptType.Values[typ])
+			g.Text = fmt.Sprintf("ICMPv6 Option (%s)", ndOptType.Values()[typ])
 			if n == 0 {
 				if !s.short {
 					s.stop("an option has no length")

@@ -8,7 +8,7 @@ import (
 
 var (
 	igmpVersion  = dec(8, "igmp.version", "IGMP Version")
-	igmpType     = hexNamed(8, "igmp.type", "Type", valuesOf("11=Membership Query;Membership Report;16=Membership Report;Leave Group;22=Membership Report"))
+	igmpType     = hexNamed(8, "igmp.type", "Type", "11=Membership Query;Membership Report;16=Membership Report;Leave Group;22=Membership Report")
 	igmpReserved = octets("igmp.reserved", "Reserved")
 	igmpMaxResp  = dec(8, "igmp.max_resp", "Max Resp Time")
 	igmpChecksum = hex(16, "igmp.checksum", "Checksum")
@@ -20,8 +20,8 @@ var (
 	igmpSources  = dec(16, "igmp.num_src", "Num Src")
 	igmpSource   = kind(field.IPv4, "igmp.saddr", "Source Address")
 	igmpGroups   = dec(16, "igmp.num_grp_recs", "Num Group Records")
-	igmpRecord   = decNamed(8, "igmp.record_type", "Record Type", valuesOf("1=Mode Is Include;Mode Is Exclude;Change To Include Mode;Change To Exclude Mode;Allow New Sources;"+
-		"Block Old Sources"))
+	igmpRecord   = decNamed(8, "igmp.record_type", "Record Type", "1=Mode Is Include;Mode Is Exclude;Change To Include Mode;Change To Exclude Mode;Allow New Sources;"+
+		"Block Old Sources")
 	igmpAux = dec(8, "igmp.aux_data_len", "Aux Data Len")
 
 	igmpFields = list{
@@ -59,7 +59,7 @@ func dissectIGMP(s *scope) {
 	} else {
 		s.checksum(t, igmpChecksum, nil, igmpSumState, fold(sum(0, s.b[s.start:])))
 	}
-	name := igmpType.Values[uint64(typ)]
+	name := igmpType.Values()[uint64(typ)]
 	if typ == report3 {
 		s.tell("Membership Report")
 		s.bytes(t, igmpReserved, 2)
@@ -69,7 +69,7 @@ func dissectIGMP(s *scope) {
 				aux := 4 * int(s.num(g, igmpAux, 1))
 				sources := s.num(g, igmpSources, 2)
 				group := s.ip(g, igmpMAddr)
-				g.Text = fmt.Sprintf("Group Record: %v %s", group, igmpRecord.Values[kind])
+				g.Text = fmt.Sprintf("Group Record: %v %s", group, igmpRecord.Values()[kind])
 				for ; sources > 0 && !s.short; sources-- {
 					s.ip(g, igmpSource)
 				}

@@ -7,21 +7,21 @@ import (
 	"flowglass/internal/field"
 )
 
-var ipProtos = valuesOf("IPv6 Hop-by-Hop Option;ICMP;IGMP;4=IPIP;6=TCP;8=EGP;11=UDP;1b=RDP;21=DCCP;29=IPv6;2b=Routing Header for IPv6;" +
+const ipProtos = "IPv6 Hop-by-Hop Option;ICMP;IGMP;4=IPIP;6=TCP;8=EGP;11=UDP;1b=RDP;21=DCCP;29=IPv6;2b=Routing Header for IPv6;" +
 	"Fragment Header for IPv6;2e=RSVP;Generic Routing Encapsulation;32=Encap Security Payload;Authentication Header;" +
 	"3a=ICMPv6;No Next Header for IPv6;Destination Options for IPv6;58=EIGRP;OSPF IGP;5e=IPIP;61=ETHERIP;67=PIM;" +
 	"6c=IPComp;70=VRRP;73=Layer 2 Tunneling Protocol;84=SCTP;87=Mobile IPv6;UDPlite;MPLS in IP;" +
-	"8b=Host Identity Protocol;SHIM6 header;8f=Ethernet")
+	"8b=Host Identity Protocol;SHIM6 header;8f=Ethernet"
 
 // dscps are the code points with a name (RFC 2474, 2597, 3246, 8622).
-var dscps = valuesOf("Default;LE;8=Class Selector 1;a=Assured Forwarding 11;c=Assured Forwarding 12;e=Assured Forwarding 13;" +
+const dscps = "Default;LE;8=Class Selector 1;a=Assured Forwarding 11;c=Assured Forwarding 12;e=Assured Forwarding 13;" +
 	"10=Class Selector 2;12=Assured Forwarding 21;14=Assured Forwarding 22;16=Assured Forwarding 23;" +
 	"18=Class Selector 3;1a=Assured Forwarding 31;1c=Assured Forwarding 32;1e=Assured Forwarding 33;" +
 	"20=Class Selector 4;22=Assured Forwarding 41;24=Assured Forwarding 42;26=Assured Forwarding 43;" +
-	"28=Class Selector 5;2c=Voice Admit;2e=Expedited Forwarding;30=Class Selector 6;38=Class Selector 7")
+	"28=Class Selector 5;2c=Voice Admit;2e=Expedited Forwarding;30=Class Selector 6;38=Class Selector 7"
 
-var ecns = valuesOf("Not ECN-Capable Transport;ECN-Capable Transport codepoint '01';ECN-Capable Transport codepoint '10';" +
-	"Congestion Experienced")
+const ecns = "Not ECN-Capable Transport;ECN-Capable Transport codepoint '01';ECN-Capable Transport codepoint '10';" +
+	"Congestion Experienced"
 
 var (
 	ipVersion  = decBits(8, "ip.version", "Version", 0xf0)
@@ -99,7 +99,7 @@ func dissectIPv4(s *scope) {
 	}
 	s.p.src, s.p.dst = s.b[s.start+12:s.start+16], s.b[s.start+16:s.start+20]
 	s.p.fragment = more || offset != 0
-	name, ok := ipProtos[proto]
+	name, ok := ipProto.Values()[proto]
 	if !ok {
 		name = "Unknown"
 	}

@@ -3,15 +3,15 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	ipOptType = decNamed(8, "ip.opt.type", "Type", valuesOf("IP Option - End of Options List (EOL);IP Option - No-Operation (NOP);7=IP Option - Record Route;"+
+	ipOptType = decNamed(8, "ip.opt.type", "Type", "IP Option - End of Options List (EOL);IP Option - No-Operation (NOP);7=IP Option - Record Route;"+
 		"44=IP Option - Time Stamp;83=IP Option - Loose Source Route;88=IP Option - Stream ID;"+
-		"IP Option - Strict Source Route;94=IP Option - Router Alert"))
+		"IP Option - Strict Source Route;94=IP Option - Router Alert")
 	ipOptCopy   = flag("ip.opt.type.copy", "Copy on fragmentation", 0x80)
-	ipOptClass  = bitsNamed(8, "ip.opt.type.class", "Class", 0x60, valuesOf("Control;Reserved for future use;Debugging and measurement;Reserved for future use"))
+	ipOptClass  = bitsNamed(8, "ip.opt.type.class", "Class", 0x60, "Control;Reserved for future use;Debugging and measurement;Reserved for future use")
 	ipOptNumber = decBits(8, "ip.opt.type.number", "Number", 0x1f)
 	ipOptLen    = dec(8, "ip.opt.len", "Length")
 	ipOptPtr    = dec(8, "ip.opt.ptr", "Pointer")
-	ipOptRA     = decNamed(16, "ip.opt.ra", "Router Alert", valuesOf("Router shall examine packet"))
+	ipOptRA     = decNamed(16, "ip.opt.ra", "Router Alert", "Router shall examine packet")
 	ipOptAddr   = kind(field.IPv4, "ip.opt.addr", "IP Address")
 	ipRecRt     = kind(field.IPv4, "ip.rec_rt", "Recorded Route")
 	ipSrcRt     = kind(field.IPv4, "ip.src_rt", "Source Route")
@@ -20,7 +20,7 @@ var (
 	ipOptSID    = dec(16, "ip.opt.sid", "Stream Identifier")
 
 	ipOptOverflow  = decBits(8, "ip.opt.overflow", "Overflow", 0xf0)
-	ipOptFlag      = named(hexBits(8, "ip.opt.flag", "Flag", 0x0f), valuesOf("Time stamps only;Time stamp and address;3=Time stamps for prespecified addresses"))
+	ipOptFlag      = named(hexBits(8, "ip.opt.flag", "Flag", 0x0f), "Time stamps only;Time stamp and address;3=Time stamps for prespecified addresses")
 	ipOptStamp     = dec(32, "ip.opt.time_stamp", "Time stamp")
 	ipOptStampAddr = kind(field.IPv4, "ip.opt.time_stamp_addr", "Address")
 )

@@ -68,7 +68,7 @@ func dissectIPv6(s *scope) {
 	}
 	s.p.src, s.p.dst = s.b[s.start+8:s.start+24], s.b[s.start+24:s.start+40]
 	s.p.fragment = false
-	name, ok := ipProtos[next]
+	name, ok := ipProto.Values()[next]
 	if !ok {
 		name = "Unknown"
 	}

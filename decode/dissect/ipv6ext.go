@@ -18,15 +18,15 @@ var (
 	dstLen  = dec(8, "ipv6.dstopts.len", "Length")
 
 	ip6Opt     = kind(field.None, "ipv6.opt", "IPv6 Option")
-	ip6OptType = hexNamed(8, "ipv6.opt.type", "Type", valuesOf("Pad1;PadN;4=Tunnel Encapsulation Limit;Router Alert;7=CALIPSO;26=Quick-Start;30=Path MTU Record Option;"+
-		"63=RPL Option;6d=MPL Option;c2=Jumbo Payload;c9=Home Address"))
-	ip6OptAction = bitsNamed(8, "ipv6.opt.type.action", "Action", 0xc0, valuesOf("Skip and continue;Discard;Discard and send ICMP;Discard and send ICMP if not multicast"))
+	ip6OptType = hexNamed(8, "ipv6.opt.type", "Type", "Pad1;PadN;4=Tunnel Encapsulation Limit;Router Alert;7=CALIPSO;26=Quick-Start;30=Path MTU Record Option;"+
+		"63=RPL Option;6d=MPL Option;c2=Jumbo Payload;c9=Home Address")
+	ip6OptAction = bitsNamed(8, "ipv6.opt.type.action", "Action", 0xc0, "Skip and continue;Discard;Discard and send ICMP;Discard and send ICMP if not multicast")
 	ip6OptChange = flag("ipv6.opt.type.change", "May Change", 0x20)
 	ip6OptRest   = hexBits(8, "ipv6.opt.type.rest", "Low-Order Bits", 0x1f)
 	ip6OptLen    = dec(8, "ipv6.opt.length", "Length")
 	ip6Pad1      = kind(field.None, "ipv6.opt.pad1", "Pad1")
 	ip6PadN      = octets("ipv6.opt.padn", "PadN")
-	ip6Alert     = decNamed(16, "ipv6.opt.router_alert", "Router Alert", valuesOf("MLD;RSVP;Active Network"))
+	ip6Alert     = decNamed(16, "ipv6.opt.router_alert", "Router Alert", "MLD;RSVP;Active Network")
 	ip6TEL       = dec(8, "ipv6.opt.tel", "Tunnel Encapsulation Limit")
 	ip6Jumbo     = dec(32, "ipv6.opt.jumbo", "Payload Length")
 	ip6Home      = kind(field.IPv6, "ipv6.opt.mipv6.home_address", "MIPv6 Home Address")
@@ -34,7 +34,7 @@ var (
 
 	routeNext = decNamed(8, "ipv6.routing.nxt", "Next Header", ipProtos)
 	routeLen  = dec(8, "ipv6.routing.len", "Length")
-	routeType = decNamed(8, "ipv6.routing.type", "Type", valuesOf("Source Route;2=Type 2 Routing Header;RPL Source Route Header;Segment Routing"))
+	routeType = decNamed(8, "ipv6.routing.type", "Type", "Source Route;2=Type 2 Routing Header;RPL Source Route Header;Segment Routing")
 	routeLeft = dec(8, "ipv6.routing.segleft", "Segments Left")
 	routeAddr = kind(field.IPv6, "ipv6.routing.src.addr", "Address")
 	routeHome = kind(field.IPv6, "ipv6.routing.mipv6.home_address", "Home Address")

@@ -6,12 +6,15 @@ import (
 	"flowglass/internal/field"
 )
 
+const (
+	lldpSubtypes  = "1=Chassis component;Interface alias;Port component;MAC address;Network address;Interface name;Locally assigned"
+	lldpPortTypes = "1=Interface alias;Port component;MAC address;Network address;Interface name;Agent circuit Id;Locally assigned"
+)
+
 var (
-	lldpType = bitsNamed(16, "lldp.tlv.type", "TLV Type", 0xfe00, valuesOf("End of LLDPDU;Chassis Id;Port Id;Time to Live;Port Description;System Name;System Description;System Capabilities;"+
-		"Management Address;7f=Organization Specific"))
+	lldpType = bitsNamed(16, "lldp.tlv.type", "TLV Type", 0xfe00, "End of LLDPDU;Chassis Id;Port Id;Time to Live;Port Description;System Name;System Description;System Capabilities;"+
+		"Management Address;7f=Organization Specific")
 	lldpLen         = decBits(16, "lldp.tlv.len", "TLV Length", 0x1ff)
-	lldpSubtypes    = valuesOf("1=Chassis component;Interface alias;Port component;MAC address;Network address;Interface name;Locally assigned")
-	lldpPortTypes   = valuesOf("1=Interface alias;Port component;MAC address;Network address;Interface name;Agent circuit Id;Locally assigned")
 	lldpChassisType = decNamed(8, "lldp.chassis.subtype", "Chassis Id Subtype", lldpSubtypes)
 	lldpChassis     = octets("lldp.chassis.id", "Chassis Id")
 	lldpChassisMAC  = kind(field.Ether, "lldp.chassis.id.mac", "Chassis Id")
@@ -41,7 +44,7 @@ func dissectLLDP(s *scope) {
 		head := s.peek16(0)
 		typ, n := head>>9, head&0x1ff
 		s.group(t, textDef, func(g *field.Node) {
-			g.Text = lldpType.Values[uint64(typ)]
+			g.Text = lldpType.Values()[uint64(typ)]
 			if g.Text == "" {
 				g.Text = "Unknown TLV"
 			}

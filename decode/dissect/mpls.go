@@ -3,8 +3,8 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	mplsLabel = named(masked(based(dec(32, "mpls.label", "MPLS Label"), field.DecHex), 0xfffff000), valuesOf("IPv4 Explicit-Null;Router Alert;IPv6 Explicit-Null;Implicit-Null;7=Entropy Label Indicator (ELI);"+
-		"d=Generic Associated Channel Label (GAL);OAM Alert"))
+	mplsLabel = named(masked(based(dec(32, "mpls.label", "MPLS Label"), field.DecHex), 0xfffff000), "IPv4 Explicit-Null;Router Alert;IPv6 Explicit-Null;Implicit-Null;7=Entropy Label Indicator (ELI);"+
+		"d=Generic Associated Channel Label (GAL);OAM Alert")
 	mplsExp    = decBits(32, "mpls.exp", "MPLS Experimental Bits", 0x0e00)
 	mplsBottom = decBits(32, "mpls.bottom", "MPLS Bottom Of Label Stack", 0x0100)
 	mplsTTL    = decBits(32, "mpls.ttl", "MPLS TTL", 0x00ff)

@@ -3,8 +3,8 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	mptcpSubtype = bitsNamed(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0, valuesOf("Multipath Capable;Join Connection;Data Sequence Signal;Add Address;Remove Address;Change Subflow Priority;"+
-		"TCP Fallback;Fast Close;TCP Reset"))
+	mptcpSubtype = bitsNamed(8, "tcp.options.mptcp.subtype", "Multipath TCP subtype", 0xf0, "Multipath Capable;Join Connection;Data Sequence Signal;Add Address;Remove Address;Change Subflow Priority;"+
+		"TCP Fallback;Fast Close;TCP Reset")
 	mptcpVersion  = decBits(8, "tcp.options.mptcp.version", "Multipath TCP version", 0x0f)
 	mptcpFlags    = hex(8, "tcp.options.mptcp.flags", "Multipath TCP flags")
 	mptcpBackup   = decBits(8, "tcp.options.mptcp.backup.flag", "Backup flag", 0x01)

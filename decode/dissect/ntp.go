@@ -4,12 +4,12 @@ import "flowglass/internal/field"
 
 var (
 	ntpFlags = hex(8, "ntp.flags", "Flags")
-	ntpLI    = bitsNamed(8, "ntp.flags.li", "Leap Indicator", 0xc0, valuesOf("no warning;last minute of the day has 61 seconds;last minute of the day has 59 seconds;"+
-		"unknown (clock unsynchronized)"))
-	ntpVersion = bitsNamed(8, "ntp.flags.vn", "Version number", 0x38, valuesOf("1=NTP Version 1;NTP Version 2;NTP Version 3;NTP Version 4"))
-	ntpMode    = bitsNamed(8, "ntp.flags.mode", "Mode", 0x07, valuesOf("reserved;symmetric active;symmetric passive;client;server;broadcast;reserved for NTP control message;"+
-		"reserved for private use"))
-	ntpStratum   = decNamed(8, "ntp.stratum", "Peer Clock Stratum", valuesOf("unspecified or invalid;primary reference"))
+	ntpLI    = bitsNamed(8, "ntp.flags.li", "Leap Indicator", 0xc0, "no warning;last minute of the day has 61 seconds;last minute of the day has 59 seconds;"+
+		"unknown (clock unsynchronized)")
+	ntpVersion = bitsNamed(8, "ntp.flags.vn", "Version number", 0x38, "1=NTP Version 1;NTP Version 2;NTP Version 3;NTP Version 4")
+	ntpMode    = bitsNamed(8, "ntp.flags.mode", "Mode", 0x07, "reserved;symmetric active;symmetric passive;client;server;broadcast;reserved for NTP control message;"+
+		"reserved for private use")
+	ntpStratum   = decNamed(8, "ntp.stratum", "Peer Clock Stratum", "unspecified or invalid;primary reference")
 	ntpPoll      = dec(8, "ntp.ppoll", "Peer Polling Interval")
 	ntpPrecision = dec(8, "ntp.precision", "Peer Clock Precision")
 	ntpDelay     = dec(32, "ntp.rootdelay", "Root Delay")
@@ -35,7 +35,7 @@ func dissectNTP(s *scope) {
 	flags := s.group8(t, ntpFlags, ntpLI, ntpVersion, ntpMode)
 	mode := flags & 7
 	if !s.short {
-		s.tell(ntpVersion.Values[flags>>3&7] + ", " + ntpMode.Values[mode])
+		s.tell(ntpVersion.Values()[flags>>3&7] + ", " + ntpMode.Values()[mode])
 	}
 	if mode == control || mode == private {
 		return

@@ -3,14 +3,14 @@ package dissect
 var (
 	pppoeVersion = decBits(8, "pppoe.version", "Version", 0xf0)
 	pppoeType    = decBits(8, "pppoe.type", "Type", 0x0f)
-	pppoeCode    = hexNamed(8, "pppoe.code", "Code", valuesOf("Session Data;7=Active Discovery Offer (PADO);9=Active Discovery Initiation (PADI);"+
+	pppoeCode    = hexNamed(8, "pppoe.code", "Code", "Session Data;7=Active Discovery Offer (PADO);9=Active Discovery Initiation (PADI);"+
 		"19=Active Discovery Request (PADR);65=Active Discovery Session-confirmation (PADS);"+
-		"a7=Active Discovery Terminate (PADT)"))
+		"a7=Active Discovery Terminate (PADT)")
 	pppoeSession = hex(16, "pppoe.session_id", "Session ID")
 	pppoeLength  = dec(16, "pppoe.payload_length", "Payload Length")
 
-	pppoedTag = hexNamed(16, "pppoed.tag", "Tag", valuesOf("End-Of-List;101=Service-Name;AC-Name;Host-Uniq;AC-Cookie;Vendor-Specific;110=Relay-Session-Id;120=PPP-Max-Payload;"+
-		"201=Service-Name-Error;AC-System-Error;Generic-Error"))
+	pppoedTag = hexNamed(16, "pppoed.tag", "Tag", "End-Of-List;101=Service-Name;AC-Name;Host-Uniq;AC-Cookie;Vendor-Specific;110=Relay-Session-Id;120=PPP-Max-Payload;"+
+		"201=Service-Name-Error;AC-System-Error;Generic-Error")
 	pppoedTagLen  = dec(16, "pppoed.tag_length", "Tag Length")
 	pppoedService = text("pppoed.tags.service_name", "Service-Name")
 	pppoedAC      = text("pppoed.tags.ac_name", "AC-Name")
@@ -22,9 +22,9 @@ var (
 
 	pppAddress  = hex(8, "ppp.address", "Address")
 	pppControl  = hex(8, "ppp.control", "Control")
-	pppProtocol = hexNamed(16, "ppp.protocol", "Protocol", valuesOf("21=Internet Protocol version 4;57=Internet Protocol version 6;8021=Internet Protocol Control Protocol;"+
+	pppProtocol = hexNamed(16, "ppp.protocol", "Protocol", "21=Internet Protocol version 4;57=Internet Protocol version 6;8021=Internet Protocol Control Protocol;"+
 		"8057=IPv6 Control Protocol;80fd=Compression Control Protocol;c021=Link Control Protocol;"+
-		"c023=Password Authentication Protocol;c223=Challenge Handshake Authentication Protocol"))
+		"c023=Password Authentication Protocol;c223=Challenge Handshake Authentication Protocol")
 
 	pppoeFields = list{&pppoeVersion, &pppoeType, &pppoeCode, &pppoeSession, &pppoeLength}
 	pppFields   = list{&pppAddress, &pppControl, &pppProtocol}
@@ -39,7 +39,7 @@ func dissectPPPoE(s *scope) {
 	s.num(t, pppoeSession, 2)
 	n := int(s.num(t, pppoeLength, 2))
 	if !s.short {
-		s.tell(pppoeCode.Values[code])
+		s.tell(pppoeCode.Values()[code])
 		s.limit(6 + n)
 		s.next = s.at
 	}
@@ -91,7 +91,7 @@ func dissectPPP(s *scope) {
 	}
 	v := s.num(t, pppProtocol, n)
 	if !s.short {
-		s.tell("PPP " + pppProtocol.Values[v])
+		s.tell("PPP " + pppProtocol.Values()[v])
 		s.next = s.at
 	}
 }

@@ -3,9 +3,9 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	pppCode = decNamed(8, "ppp.code", "Code", valuesOf("Vendor Specific;Configuration Request;Configuration Ack;Configuration Nak;Configuration Reject;"+
+	pppCode = decNamed(8, "ppp.code", "Code", "Vendor Specific;Configuration Request;Configuration Ack;Configuration Nak;Configuration Reject;"+
 		"Termination Request;Termination Ack;Code Reject;Protocol Reject;Echo Request;Echo Reply;Discard Request;"+
-		"Identification;Time Remaining;Reset Request;Reset Ack"))
+		"Identification;Time Remaining;Reset Request;Reset Ack")
 	pppIdentifier = based(dec(8, "ppp.identifier", "Identifier"), field.DecHex)
 	pppLength     = dec(16, "ppp.length", "Length")
 	lcpMagic      = hex(32, "lcp.magic_number", "Magic Number")
@@ -20,7 +20,7 @@ func dissectControl(s *scope) {
 	code := s.num(t, pppCode, 1)
 	s.num(t, pppIdentifier, 1)
 	s.num(t, pppLength, 2)
-	name, ok := pppCode.Values[code]
+	name, ok := pppCode.Values()[code]
 	if !ok {
 		name = "Unknown"
 	}

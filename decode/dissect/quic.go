@@ -9,18 +9,21 @@ import (
 	"flowglass/internal/initial"
 )
 
+const (
+	quicTypes  = "Initial;0-RTT;Handshake;Retry"
+	quicTypes2 = "Retry;Initial;0-RTT;Handshake"
+	quicNames  = "Version Negotiation;1;6b3343cf=2;709a50c4=2 (draft-00);faceb001=Facebook mvfst (draft-22);" +
+		"Facebook mvfst (draft-27);faceb00e=Facebook mvfst (Experimental)"
+)
+
 var (
-	quicLength = dec(32, "quic.packet_length", "Packet Length")
-	quicForm   = bitsNamed(8, "quic.header_form", "Header Form", 0x80, valuesOf("Short Header;Long Header"))
-	quicFixed  = flag("quic.fixed_bit", "Fixed Bit", 0x40)
-	quicSpin   = flag("quic.spin_bit", "Spin Bit", 0x20)
-	quicTypes  = valuesOf("Initial;0-RTT;Handshake;Retry")
-	quicTypes2 = valuesOf("Retry;Initial;0-RTT;Handshake")
-	quicType   = bitsNamed(8, "quic.long.packet_type", "Packet Type", 0x30, quicTypes)
-	quicType2  = bitsNamed(8, "quic.long.packet_type_v2", "Packet Type", 0x30, quicTypes2)
-	quicUnused = hexBits(8, "quic.vn.unused", "Unused", 0x7f)
-	quicNames  = valuesOf("Version Negotiation;1;6b3343cf=2;709a50c4=2 (draft-00);faceb001=Facebook mvfst (draft-22);" +
-		"Facebook mvfst (draft-27);faceb00e=Facebook mvfst (Experimental)")
+	quicLength    = dec(32, "quic.packet_length", "Packet Length")
+	quicForm      = bitsNamed(8, "quic.header_form", "Header Form", 0x80, "Short Header;Long Header")
+	quicFixed     = flag("quic.fixed_bit", "Fixed Bit", 0x40)
+	quicSpin      = flag("quic.spin_bit", "Spin Bit", 0x20)
+	quicType      = bitsNamed(8, "quic.long.packet_type", "Packet Type", 0x30, quicTypes)
+	quicType2     = bitsNamed(8, "quic.long.packet_type_v2", "Packet Type", 0x30, quicTypes2)
+	quicUnused    = hexBits(8, "quic.vn.unused", "Unused", 0x7f)
 	quicVersion   = hexNamed(32, "quic.version", "Version", quicNames)
 	quicSupported = hexNamed(32, "quic.supported_version", "Supported Version", quicNames)
 	quicDCIL      = dec(8, "quic.dcil", "Destination Connection ID Length")
@@ -95,7 +98,7 @@ func (s *scope) quicLong() (info string) {
 	s.num(t, quicVersion, 4)
 	dcid := s.quicID(t, quicDCIL, quicDCID)
 	scid := s.quicID(t, quicSCIL, quicSCID)
-	info = quicTypes[uint64(typ)]
+	info = quicType.Values()[uint64(typ)]
 	if negotiation {
 		info = "Version Negotiation"
 	}

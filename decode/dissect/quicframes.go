@@ -148,7 +148,7 @@ func (s *scope) quicHandshake(q *scope, pieces []piece) {
 			h.at = len(h.b)
 		case n > h.left():
 			h.group(&node, tlsHandshake, func(g *field.Node) {
-				g.Text = "Handshake Protocol: " + handshakeTypes[uint64(h.peek(0))] + " (fragment)"
+				g.Text = "Handshake Protocol: " + hsType.Values()[uint64(h.peek(0))] + " (fragment)"
 				h.skip(h.left())
 			})
 		case h.at-base+n <= len(before):

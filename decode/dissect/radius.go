@@ -7,15 +7,15 @@ import (
 )
 
 var (
-	radiusCode = decNamed(8, "radius.code", "Code", valuesOf("1=Access-Request;Access-Accept;Access-Reject;Accounting-Request;Accounting-Response;b=Access-Challenge;"+
-		"Status-Server;Status-Client;28=Disconnect-Request;Disconnect-ACK;Disconnect-NAK;CoA-Request;CoA-ACK;CoA-NAK"))
+	radiusCode = decNamed(8, "radius.code", "Code", "1=Access-Request;Access-Accept;Access-Reject;Accounting-Request;Accounting-Response;b=Access-Challenge;"+
+		"Status-Server;Status-Client;28=Disconnect-Request;Disconnect-ACK;Disconnect-NAK;CoA-Request;CoA-ACK;CoA-NAK")
 	radiusID     = dec(8, "radius.id", "Identifier")
 	radiusLength = dec(16, "radius.length", "Length")
 	radiusAuth   = octets("radius.authenticator", "Authenticator")
 	radiusAVP    = octets("radius.avp", "AVP")
-	radiusType   = decNamed(8, "radius.avp.type", "Type", valuesOf("1=User-Name;User-Password;CHAP-Password;NAS-IP-Address;NAS-Port;Service-Type;Framed-Protocol;Framed-IP-Address;"+
+	radiusType   = decNamed(8, "radius.avp.type", "Type", "1=User-Name;User-Password;CHAP-Password;NAS-IP-Address;NAS-Port;Service-Type;Framed-Protocol;Framed-IP-Address;"+
 		"12=Reply-Message;18=State;Class;Vendor-Specific;1e=Called-Station-Id;Calling-Station-Id;NAS-Identifier;"+
-		"28=Acct-Status-Type;2c=Acct-Session-Id;3d=NAS-Port-Type;4f=EAP-Message;Message-Authenticator;57=NAS-Port-Id"))
+		"28=Acct-Status-Type;2c=Acct-Session-Id;3d=NAS-Port-Type;4f=EAP-Message;Message-Authenticator;57=NAS-Port-Id")
 	radiusAVPLen = dec(8, "radius.avp.length", "Length")
 	radiusUser   = text("radius.User_Name", "User-Name")
 
@@ -28,7 +28,7 @@ func dissectRADIUS(s *scope) {
 	t := s.node
 	code := s.num(t, radiusCode, 1)
 	id := s.num(t, radiusID, 1)
-	name, ok := radiusCode.Values[code]
+	name, ok := radiusCode.Values()[code]
 	if !ok {
 		name = "Unknown Packet"
 	}
@@ -49,7 +49,7 @@ func dissectRADIUS(s *scope) {
 			} else {
 				s.skip(n - 2)
 			}
-			g.Text = fmt.Sprintf("AVP: t=%s(%d) l=%d", radiusType.Values[typ], typ, n)
+			g.Text = fmt.Sprintf("AVP: t=%s(%d) l=%d", radiusType.Values()[typ], typ, n)
 		})
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"flowglass/internal/field"
 )
 
-var sctpChunks = valuesOf("DATA;INIT;INIT_ACK;SACK;HEARTBEAT;HEARTBEAT_ACK;ABORT;SHUTDOWN;SHUTDOWN_ACK;ERROR;COOKIE_ECHO;COOKIE_ACK;ECNE;CWR;" +
-	"SHUTDOWN_COMPLETE;AUTH;40=I_DATA;80=ASCONF_ACK;PKTDROP;RE_CONFIG;84=PAD;c0=FORWARD_TSN;ASCONF;I_FORWARD_TSN")
+const sctpChunks = "DATA;INIT;INIT_ACK;SACK;HEARTBEAT;HEARTBEAT_ACK;ABORT;SHUTDOWN;SHUTDOWN_ACK;ERROR;COOKIE_ECHO;COOKIE_ACK;ECNE;CWR;" +
+	"SHUTDOWN_COMPLETE;AUTH;40=I_DATA;80=ASCONF_ACK;PKTDROP;RE_CONFIG;84=PAD;c0=FORWARD_TSN;ASCONF;I_FORWARD_TSN"
 
 var (
 	sctpSrcPort  = dec(16, "sctp.srcport", "Source port")
@@ -51,9 +51,9 @@ var (
 	sctpDup      = dec(32, "sctp.sack_duplicate_tsn", "Duplicate TSN")
 	sctpCookie   = octets("sctp.cookie", "Cookie")
 	sctpShutdown = dec(32, "sctp.shutdown_cumulative_tsn_ack", "Cumulative TSN Ack")
-	sctpParam    = hexNamed(16, "sctp.parameter_type", "Parameter type", valuesOf("1=Heartbeat info;5=IPv4 address;IPv6 address;State cookie;Unrecognized parameter;Cookie preservative;"+
+	sctpParam    = hexNamed(16, "sctp.parameter_type", "Parameter type", "1=Heartbeat info;5=IPv4 address;IPv6 address;State cookie;Unrecognized parameter;Cookie preservative;"+
 		"b=Hostname address;Supported address types;8000=ECN;8002=Random;Authentication Chunk list;"+
-		"Requested HMAC Algorithm;8008=Supported Extensions;c000=Forward TSN supported;c006=Adaptation Layer Indication"))
+		"Requested HMAC Algorithm;8008=Supported Extensions;c000=Forward TSN supported;c006=Adaptation Layer Indication")
 	sctpParamLen = dec(16, "sctp.parameter_length", "Parameter length")
 
 	sctpFields = list{
@@ -123,7 +123,7 @@ func (s *scope) sctpChunk(g *field.Node) (info string) {
 		s.num(g, sctpFlags, 1)
 	}
 	length := int(s.num(g, sctpLength, 2))
-	name, ok := sctpChunks[typ]
+	name, ok := sctpType.Values()[typ]
 	if !ok {
 		name = "Unknown"
 	}
@@ -188,7 +188,7 @@ func (s *scope) sctpInit(g *field.Node, tag, window, out, in, tsn *field.Def) {
 		s.group(g, textDef, func(h *field.Node) {
 			typ := s.num(h, sctpParam, 2)
 			n := int(s.num(h, sctpParamLen, 2))
-			name := sctpParam.Values[typ]
+			name := sctpParam.Values()[typ]
 			if name == "" {
 				name = "Unknown"
 			}

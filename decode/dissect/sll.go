@@ -3,7 +3,7 @@ package dissect
 import "flowglass/internal/field"
 
 var (
-	sllPacket   = decNamed(16, "sll.pkttype", "Packet type", valuesOf("Unicast to us;Broadcast;Multicast;Unicast to another host;Sent by us"))
+	sllPacket   = decNamed(16, "sll.pkttype", "Packet type", "Unicast to us;Broadcast;Multicast;Unicast to another host;Sent by us")
 	sllHardware = dec(16, "sll.hatype", "Link-layer address type")
 	sllLength   = dec(16, "sll.halen", "Link-layer address length")
 	sllSource   = kind(field.Ether, "sll.src.eth", "Source")
@@ -33,7 +33,7 @@ func dissectSLL(s *scope) {
 		s.num(t, sllType, 2)
 	}
 	if !s.short {
-		s.tell(etherTypes[last(t).Value.Num])
+		s.tell(ethType.Values()[last(t).Value.Num])
 		s.next = max(s.at, s.start+s.size)
 	}
 }

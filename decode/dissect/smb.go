@@ -4,7 +4,7 @@ import "strings"
 
 var smb = func() *spec {
 	s := specOf("smb.", smbSpec)
-	s.defs['c'].Values = ntStatus
+	s.defs['c'].Names = ntStatus
 	return s
 }()
 

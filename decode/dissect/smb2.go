@@ -4,7 +4,7 @@ import "flowglass/decode"
 
 var smb2 = func() *spec {
 	s := specOf("smb2.", smb2Spec)
-	s.defs['d'].Values = ntStatus
+	s.defs['d'].Names = ntStatus
 	return s
 }()
 

@@ -33,7 +33,7 @@ func specOf(prefix, text string) *spec {
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		key, word := line[0], strings.SplitN(line[2:], " ", 3)
 		label, values, _ := strings.Cut(word[2], "|")
-		d := &field.Def{Name: prefix + word[1], Label: label, Values: valuesOf(values)}
+		d := &field.Def{Name: prefix + word[1], Label: label, Names: values}
 		kind, mask, _ := strings.Cut(word[0], "&")
 		kind, read, _ := strings.Cut(kind, ":")
 		d.Mask = digits(mask, 16)
@@ -76,22 +76,6 @@ func digits(s string, base uint64) (v uint64) {
 		v = v*base + uint64(strings.IndexByte("0123456789abcdef", c))
 	}
 	return v
-}
-
-// valuesOf reads the names of values, as specOf has them.
-func valuesOf(text string) names {
-	m := make(names)
-	next := uint64(0)
-	for _, name := range strings.Split(text, ";") {
-		if v, rest, ok := strings.Cut(name, "="); ok {
-			name, next = rest, digits(v, 16)
-		}
-		if name != "" {
-			m[next] = name
-			next++
-		}
-	}
-	return m
 }
 
 // A reading is a layer's way through its spec.
@@ -183,7 +167,7 @@ func (r *reading) text(template string) string {
 			out = append(out, ntlm(r.said)...)
 			continue
 		case 'n':
-			if name := r.spec.defs[key].Values[maskOf(r.spec.defs[key], v)]; name != "" {
+			if name := r.spec.defs[key].Values()[maskOf(r.spec.defs[key], v)]; name != "" {
 				out = append(out, name...)
 				continue
 			}

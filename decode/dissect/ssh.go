@@ -8,9 +8,9 @@ import (
 	"flowglass/internal/field"
 )
 
-var sshMessages = valuesOf("1=Disconnect;Ignore;Unimplemented;Debug;Service Request;Service Accept;14=Key Exchange Init;New Keys;" +
+const sshMessages = "1=Disconnect;Ignore;Unimplemented;Debug;Service Request;Service Accept;14=Key Exchange Init;New Keys;" +
 	"1e=Diffie-Hellman Key Exchange Init;Diffie-Hellman Key Exchange Reply;Diffie-Hellman Group Exchange Init;" +
-	"Diffie-Hellman Group Exchange Reply;Diffie-Hellman Group Exchange Request")
+	"Diffie-Hellman Group Exchange Reply;Diffie-Hellman Group Exchange Request"
 
 var (
 	sshProtocol = text("ssh.protocol", "Protocol")
@@ -63,7 +63,7 @@ func dissectSSH(s *scope) {
 func (s *scope) sshPacket(t *field.Node) (name string, ok bool) {
 	const header, maxPacket = 5, 35000 // RFC 4253 section 6.1
 	length, padding, code := int64(s.peek32(0)), int(s.peek(4)), uint64(s.peek(5))
-	name = sshMessages[code]
+	name = sshCode.Values()[code]
 	if name == "" || s.left() <= header || length > maxPacket || length < int64(padding)+2 || padding < 4 || length > int64(s.left()-4) {
 		return "", false
 	}

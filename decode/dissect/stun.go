@@ -8,19 +8,19 @@ import (
 )
 
 var (
-	stunMethods = valuesOf("1=Binding;SharedSecret;Allocate;Refresh;6=Send;Data;CreatePermission;Channel-Bind;Connect;ConnectionBind;" +
+	stunMethods = field.ValuesOf("1=Binding;SharedSecret;Allocate;Refresh;6=Send;Data;CreatePermission;Channel-Bind;Connect;ConnectionBind;" +
 		"ConnectionAttempt")
-	stunClasses = valuesOf("Request;Indication;Success Response;Error Response")
+	stunClasses = field.ValuesOf("Request;Indication;Success Response;Error Response")
 
 	stunType     = hex(16, "stun.type", "Message Type")
 	stunLength   = dec(16, "stun.length", "Message Length")
 	stunCookie   = octets("stun.cookie", "Message Cookie")
 	stunID       = octets("stun.id", "Message Transaction ID")
-	stunAttrType = hexNamed(16, "stun.att.type", "Attribute Type", valuesOf("1=MAPPED-ADDRESS;6=USERNAME;8=MESSAGE-INTEGRITY;ERROR-CODE;c=CHANNEL-NUMBER;LIFETIME;12=XOR-PEER-ADDRESS;DATA;"+
+	stunAttrType = hexNamed(16, "stun.att.type", "Attribute Type", "1=MAPPED-ADDRESS;6=USERNAME;8=MESSAGE-INTEGRITY;ERROR-CODE;c=CHANNEL-NUMBER;LIFETIME;12=XOR-PEER-ADDRESS;DATA;"+
 		"REALM;NONCE;XOR-RELAYED-ADDRESS;19=REQUESTED-TRANSPORT;20=XOR-MAPPED-ADDRESS;24=PRIORITY;USE-CANDIDATE;"+
-		"8022=SOFTWARE;8028=FINGERPRINT;ICE-CONTROLLED;ICE-CONTROLLING;RESPONSE-ORIGIN;OTHER-ADDRESS"))
+		"8022=SOFTWARE;8028=FINGERPRINT;ICE-CONTROLLED;ICE-CONTROLLING;RESPONSE-ORIGIN;OTHER-ADDRESS")
 	stunAttrLen  = dec(16, "stun.att.length", "Attribute Length")
-	stunFamily   = hexNamed(8, "stun.att.family", "Protocol Family", valuesOf("1=IPv4;IPv6"))
+	stunFamily   = hexNamed(8, "stun.att.family", "Protocol Family", "1=IPv4;IPv6")
 	stunPort     = dec(16, "stun.att.port", "Port")
 	stunIPv4     = kind(field.IPv4, "stun.att.ipv4", "IP")
 	stunIPv6     = kind(field.IPv6, "stun.att.ipv6", "IP")
@@ -57,7 +57,7 @@ func dissectSTUN(s *scope) {
 		s.group(t, textDef, func(g *field.Node) {
 			kind := s.num(g, stunAttrType, 2)
 			n := int(s.num(g, stunAttrLen, 2))
-			g.Text = stunAttrType.Values[kind]
+			g.Text = stunAttrType.Values()[kind]
 			if g.Text == "" {
 				g.Text = "Unknown"
 			}
@@ -86,7 +86,7 @@ func (s *scope) stunAttribute(g *field.Node, kind uint64, mask []byte) string {
 	case realm:
 		return " realm: " + s.text(g, stunRealm, s.left())
 	case transport:
-		if p, ok := ipProtos[uint64(s.peek(0))]; ok {
+		if p, ok := ipProto.Values()[uint64(s.peek(0))]; ok {
 			return " " + p
 		}
 	}

@@ -231,7 +231,7 @@ func (p *packet) segment(buf, at, end int) bool {
 				if !p.quoted && !p.resent() {
 					b := p.bufs[buf].b[at:end]
 					if e.Name == "nbss" && decode.StartsNBSS(b) {
-						p.info = nbss.defs['t'].Values[uint64(b[0])]
+						p.info = nbss.defs['t'].Values()[uint64(b[0])]
 					}
 					p.tellSegment(b)
 				}

@@ -8,10 +8,10 @@ import (
 
 var (
 	tcpOptions    = octets("tcp.options", "TCP Options")
-	tcpOptionKind = decNamed(8, "tcp.option_kind", "Kind", valuesOf("End of Option List;No-Operation;Maximum Segment Size;Window Scale;SACK Permitted;SACK;Echo;Echo Reply;"+
+	tcpOptionKind = decNamed(8, "tcp.option_kind", "Kind", "End of Option List;No-Operation;Maximum Segment Size;Window Scale;SACK Permitted;SACK;Echo;Echo Reply;"+
 		"Time Stamp Option;b=CC;CC.NEW;CC.ECHO;13=MD5 Signature Option;1b=Quick-Start Response;User Timeout Option;"+
 		"The TCP Authentication Option;Multipath TCP;22=TCP Fast Open Cookie;fd=RFC3692-style Experiment 1;"+
-		"RFC3692-style Experiment 2"))
+		"RFC3692-style Experiment 2")
 	tcpOptionLen = dec(8, "tcp.option_len", "Length")
 	tcpMSS       = dec(16, "tcp.options.mss_val", "MSS Value")
 	tcpShift     = dec(8, "tcp.options.wscale.shift", "Shift count")

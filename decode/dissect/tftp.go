@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	tftpOpcode      = decNamed(16, "tftp.opcode", "Opcode", valuesOf("1=Read Request;Write Request;Data Packet;Acknowledgement;Error Code;Option Acknowledgement"))
+	tftpOpcode      = decNamed(16, "tftp.opcode", "Opcode", "1=Read Request;Write Request;Data Packet;Acknowledgement;Error Code;Option Acknowledgement")
 	tftpSource      = text("tftp.source_file", "Source File")
 	tftpDestination = text("tftp.destination_file", "Destination File")
 	tftpType        = text("tftp.type", "Type")
@@ -25,7 +25,7 @@ var (
 func dissectTFTP(s *scope) {
 	t := s.node
 	op := s.num(t, tftpOpcode, 2)
-	info := tftpOpcode.Values[op]
+	info := tftpOpcode.Values()[op]
 	switch op {
 	case 1, 2:
 		file := tftpSource
@@ -51,7 +51,7 @@ func dissectTFTP(s *scope) {
 	s.tell(info)
 }
 
-var tftpErrors = valuesOf("Not defined;File not found;Access violation;Disk full or allocation exceeded;Illegal TFTP Operation;" +
+var tftpErrors = field.ValuesOf("Not defined;File not found;Access violation;Disk full or allocation exceeded;Illegal TFTP Operation;" +
 	"Unknown transfer ID;File already exists;No such user;Option negotiation failed")
 
 func (s *scope) tftpOptions(t *field.Node) (info string) {

@@ -8,22 +8,22 @@ import (
 	"flowglass/internal/field"
 )
 
-var tlsVersions = valuesOf("300=SSL 3.0;TLS 1.0;TLS 1.1;TLS 1.2;TLS 1.3")
+const tlsVersions = "300=SSL 3.0;TLS 1.0;TLS 1.1;TLS 1.2;TLS 1.3"
 
 var (
 	tlsRecord  = kind(field.None, "tls.record", "Record Layer")
-	tlsType    = decNamed(8, "tls.record.content_type", "Content Type", valuesOf("14=Change Cipher Spec;Alert;Handshake;Application Data;Heartbeat"))
+	tlsType    = decNamed(8, "tls.record.content_type", "Content Type", "14=Change Cipher Spec;Alert;Handshake;Application Data;Heartbeat")
 	tlsVersion = hexNamed(16, "tls.record.version", "Version", tlsVersions)
 	tlsLength  = dec(16, "tls.record.length", "Length")
 	tlsAppData = octets("tls.app_data", "Encrypted Application Data")
 	tlsCCS     = kind(field.None, "tls.change_cipher_spec", "Change Cipher Spec Message")
 	tlsAlert   = kind(field.None, "tls.alert_message", "Alert Message")
-	tlsLevel   = decNamed(8, "tls.alert_message.level", "Level", valuesOf("1=Warning;Fatal"))
-	tlsAlerts  = decNamed(8, "tls.alert_message.desc", "Description", valuesOf("Close Notify;a=Unexpected Message;14=Bad Record MAC;Decryption Failed;Record Overflow;28=Handshake Failure;"+
+	tlsLevel   = decNamed(8, "tls.alert_message.level", "Level", "1=Warning;Fatal")
+	tlsAlerts  = decNamed(8, "tls.alert_message.desc", "Description", "Close Notify;a=Unexpected Message;14=Bad Record MAC;Decryption Failed;Record Overflow;28=Handshake Failure;"+
 		"2a=Bad Certificate;Unsupported Certificate;Certificate Revoked;Certificate Expired;Certificate Unknown;"+
 		"Illegal Parameter;Unknown CA;Access Denied;Decode Error;Decrypt Error;46=Protocol Version;Insufficient Security;"+
 		"50=Internal Error;56=Inappropriate Fallback;5a=User Canceled;64=No Renegotiation;6d=Missing Extension;"+
-		"Unsupported Extension;70=Unrecognized Name;74=Certificate Required;78=No application Protocol"))
+		"Unsupported Extension;70=Unrecognized Name;74=Certificate Required;78=No application Protocol")
 	tlsHandshake = kind(field.None, "tls.handshake", "Handshake Protocol")
 	tlsFragments = kind(field.None, "tls.handshake.fragments", "Reassembled Handshake Fragments")
 
@@ -52,7 +52,7 @@ func dissectTLS(s *scope) {
 			kind := s.num(g, tlsType, 1)
 			version := s.num(g, tlsVersion, 2)
 			s.num(g, tlsLength, 2)
-			what := tlsType.Values[kind]
+			what := tlsType.Values()[kind]
 			end := s.at + length
 			if !s.within(length, func() { what = s.tlsContent(g, kind, what) }) {
 				g.Note = "the record holds less than it should"
@@ -74,7 +74,7 @@ func dissectTLS(s *scope) {
 }
 
 func tlsName(version uint64) string {
-	if name, ok := tlsVersions[version]; ok {
+	if name, ok := tlsVersion.Values()[version]; ok {
 		return strings.Replace(name, " ", "v", 1)
 	}
 	return "TLS"
@@ -97,7 +97,7 @@ func (s *scope) tlsContent(g *field.Node, kind uint64, what string) string {
 		}
 		s.group(g, tlsAlert, func(a *field.Node) {
 			level, desc := s.num(a, tlsLevel, 1), s.num(a, tlsAlerts, 1)
-			what = fmt.Sprintf("Alert (Level: %s, Description: %s)", tlsLevel.Values[level], tlsAlerts.Values[desc])
+			what = fmt.Sprintf("Alert (Level: %s, Description: %s)", tlsLevel.Values()[level], tlsAlerts.Values()[desc])
 		})
 	case 22:
 		return s.tlsMessages(g)
@@ -123,7 +123,7 @@ func (s *scope) tlsMessages(g *field.Node) string {
 				s.skip(n)
 			})
 		}
-		name := handshakeTypes[uint64(head[0])]
+		name := hsType.Values()[uint64(head[0])]
 		switch need := size - len(open); {
 		case size == 0:
 			s.p.open = nil

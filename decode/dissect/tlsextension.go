@@ -6,28 +6,30 @@ import (
 	"flowglass/internal/field"
 )
 
-var (
-	extNames = valuesOf("server_name;max_fragment_length;5=status_request;a=supported_groups;ec_point_formats;d=signature_algorithms;" +
+const (
+	extNames = "server_name;max_fragment_length;5=status_request;a=supported_groups;ec_point_formats;d=signature_algorithms;" +
 		"f=heartbeat;application_layer_protocol_negotiation;12=signed_certificate_timestamp;15=padding;encrypt_then_mac;" +
 		"extended_master_secret;1b=compress_certificate;record_size_limit;23=session_ticket;29=pre_shared_key;early_data;" +
 		"supported_versions;cookie;psk_key_exchange_modes;31=post_handshake_auth;signature_algorithms_cert;key_share;" +
 		"39=quic_transport_parameters;3374=next_protocol_negotiation;4469=application_settings;fe0d=encrypted_client_hello;" +
-		"ff01=renegotiation_info")
-	signatures = valuesOf("201=rsa_pkcs1_sha1;203=ecdsa_sha1;401=rsa_pkcs1_sha256;403=ecdsa_secp256r1_sha256;501=rsa_pkcs1_sha384;" +
+		"ff01=renegotiation_info"
+	signatures = "201=rsa_pkcs1_sha1;203=ecdsa_sha1;401=rsa_pkcs1_sha256;403=ecdsa_secp256r1_sha256;501=rsa_pkcs1_sha384;" +
 		"503=ecdsa_secp384r1_sha384;601=rsa_pkcs1_sha512;603=ecdsa_secp521r1_sha512;804=rsa_pss_rsae_sha256;" +
-		"rsa_pss_rsae_sha384;rsa_pss_rsae_sha512;ed25519;ed448;rsa_pss_pss_sha256;rsa_pss_pss_sha384;rsa_pss_pss_sha512")
+		"rsa_pss_rsae_sha384;rsa_pss_rsae_sha512;ed25519;ed448;rsa_pss_pss_sha256;rsa_pss_pss_sha384;rsa_pss_pss_sha512"
+)
 
+var (
 	extType      = decNamed(16, "tls.handshake.extension.type", "Type", extNames)
 	extLen       = dec(16, "tls.handshake.extension.len", "Length")
 	extData      = octets("tls.handshake.extension.data", "Data")
 	extSNIList   = dec(16, "tls.handshake.extensions_server_name_list_len", "Server Name list length")
-	extSNIType   = decNamed(8, "tls.handshake.extensions_server_name_type", "Server Name Type", valuesOf("host_name"))
+	extSNIType   = decNamed(8, "tls.handshake.extensions_server_name_type", "Server Name Type", "host_name")
 	extSNILen    = dec(16, "tls.handshake.extensions_server_name_len", "Server Name length")
 	extSNI       = text("tls.handshake.extensions_server_name", "Server Name")
 	extGroupsLen = dec(16, "tls.handshake.extensions_supported_groups_length", "Supported Groups List Length")
 	extGroup     = hexNamed(16, "tls.handshake.extensions_supported_group", "Supported Group", tlsGroups)
 	extPointsLen = dec(8, "tls.handshake.extensions_ec_point_formats_length", "EC point formats Length")
-	extPoint     = decNamed(8, "tls.handshake.extensions_ec_point_format", "EC point format", valuesOf("uncompressed;ansiX962_compressed_prime;ansiX962_compressed_char2"))
+	extPoint     = decNamed(8, "tls.handshake.extensions_ec_point_format", "EC point format", "uncompressed;ansiX962_compressed_prime;ansiX962_compressed_char2")
 	extSigsLen   = dec(16, "tls.handshake.sig_hash_alg_len", "Signature Hash Algorithms Length")
 	extSig       = hexNamed(16, "tls.handshake.sig_hash_alg", "Signature Algorithm", signatures)
 	extALPNLen   = dec(16, "tls.handshake.extensions_alpn_len", "ALPN Extension Length")
@@ -41,7 +43,7 @@ var (
 	extKey       = octets("tls.handshake.extensions_key_share_key_exchange", "Key Exchange")
 	extSelected  = decNamed(16, "tls.handshake.extensions_key_share_selected_group", "Selected Group", tlsGroups)
 	extPSKLen    = dec(8, "tls.extension.psk_ke_modes_length", "PSK Key Exchange Modes Length")
-	extPSKMode   = decNamed(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", valuesOf("PSK-only key establishment (psk_ke);PSK with (EC)DHE key establishment (psk_dhe_ke)"))
+	extPSKMode   = decNamed(8, "tls.extension.psk_ke_mode", "PSK Key Exchange Mode", "PSK-only key establishment (psk_ke);PSK with (EC)DHE key establishment (psk_dhe_ke)")
 	extRenegLen  = dec(8, "tls.handshake.extensions_reneg_info_len", "Renegotiation info extension length")
 	extReneg     = octets("tls.handshake.extensions_reneg_info", "Renegotiation info")
 	extPadding   = octets("tls.handshake.extensions_padding_data", "Padding Data")
@@ -58,7 +60,7 @@ func (s *scope) extend(h *field.Node, client bool) (sni string) {
 	s.group(h, textDef, func(g *field.Node) {
 		typ := s.num(g, extType, 2)
 		n := int(s.num(g, extLen, 2))
-		name := extNames[typ]
+		name := extType.Values()[typ]
 		if name == "" {
 			name = "unknown"
 		}

@@ -6,12 +6,12 @@ import (
 	"flowglass/internal/field"
 )
 
-var handshakeTypes = valuesOf("Hello Request;Client Hello;Server Hello;4=New Session Ticket;End of Early Data;8=Encrypted Extensions;" +
+const handshakeTypes = "Hello Request;Client Hello;Server Hello;4=New Session Ticket;End of Early Data;8=Encrypted Extensions;" +
 	"b=Certificate;Server Key Exchange;Certificate Request;Server Hello Done;Certificate Verify;Client Key Exchange;" +
-	"14=Finished;16=Certificate Status;18=Key Update")
+	"14=Finished;16=Certificate Status;18=Key Update"
 
 // cipherSuites names the suites of RFC 8446, RFC 5289, RFC 7905 and of older ones still met.
-var cipherSuites = valuesOf("a=TLS_RSA_WITH_3DES_EDE_CBC_SHA;2f=TLS_RSA_WITH_AES_128_CBC_SHA;33=TLS_DHE_RSA_WITH_AES_128_CBC_SHA;" +
+const cipherSuites = "a=TLS_RSA_WITH_3DES_EDE_CBC_SHA;2f=TLS_RSA_WITH_AES_128_CBC_SHA;33=TLS_DHE_RSA_WITH_AES_128_CBC_SHA;" +
 	"35=TLS_RSA_WITH_AES_256_CBC_SHA;39=TLS_DHE_RSA_WITH_AES_256_CBC_SHA;3c=TLS_RSA_WITH_AES_128_CBC_SHA256;" +
 	"TLS_RSA_WITH_AES_256_CBC_SHA256;67=TLS_DHE_RSA_WITH_AES_128_CBC_SHA256;6b=TLS_DHE_RSA_WITH_AES_256_CBC_SHA256;" +
 	"9c=TLS_RSA_WITH_AES_128_GCM_SHA256;TLS_RSA_WITH_AES_256_GCM_SHA384;TLS_DHE_RSA_WITH_AES_128_GCM_SHA256;" +
@@ -24,9 +24,9 @@ var cipherSuites = valuesOf("a=TLS_RSA_WITH_3DES_EDE_CBC_SHA;2f=TLS_RSA_WITH_AES
 	"c02b=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384;" +
 	"c02f=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256;TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384;" +
 	"cca8=TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256;TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256;" +
-	"TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256")
+	"TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
 
-var tlsGroups = valuesOf("17=secp256r1;secp384r1;secp521r1;1d=x25519;x448;100=ffdhe2048;ffdhe3072;ffdhe4096;ffdhe6144;ffdhe8192")
+const tlsGroups = "17=secp256r1;secp384r1;secp521r1;1d=x25519;x448;100=ffdhe2048;ffdhe3072;ffdhe4096;ffdhe6144;ffdhe8192"
 
 var (
 	hsType    = decNamed(8, "tls.handshake.type", "Handshake Message Type", handshakeTypes)
@@ -40,7 +40,7 @@ var (
 	hsSuite   = hexNamed(16, "tls.handshake.ciphersuite", "Cipher Suite", cipherSuites)
 	hsCompsN  = dec(8, "tls.handshake.comp_methods_length", "Compression Methods Length")
 	hsComps   = kind(field.None, "tls.handshake.comp_methods", "Compression Methods")
-	hsComp    = decNamed(8, "tls.handshake.comp_method", "Compression Method", valuesOf("null;DEFLATE"))
+	hsComp    = decNamed(8, "tls.handshake.comp_method", "Compression Method", "null;DEFLATE")
 	hsExtsN   = dec(16, "tls.handshake.extensions_length", "Extensions Length")
 	hsCertsN  = dec(24, "tls.handshake.certificates_length", "Certificates Length")
 	hsCertN   = dec(24, "tls.handshake.certificate_length", "Certificate Length")
@@ -58,7 +58,7 @@ func (s *scope) handshake(h *field.Node) string {
 	const clientHello, serverHello, certificate = 1, 2, 11
 	typ := s.num(h, hsType, 1)
 	n := int(s.num(h, hsLength, 3))
-	name := handshakeTypes[typ]
+	name := hsType.Values()[typ]
 	h.Text = "Handshake Protocol: " + name
 	end := s.at + n
 	ok := s.within(n, func() {

@@ -5,8 +5,8 @@ import (
 )
 
 var (
-	vlanPriority = bitsNamed(16, "vlan.priority", "Priority", 0xe000, valuesOf("Best Effort (default);Background;Spare;Excellent Effort;Controlled Load;Video, < 100ms latency and jitter;"+
-		"Voice, < 10ms latency and jitter;Network Control"))
+	vlanPriority = bitsNamed(16, "vlan.priority", "Priority", 0xe000, "Best Effort (default);Background;Spare;Excellent Effort;Controlled Load;Video, < 100ms latency and jitter;"+
+		"Voice, < 10ms latency and jitter;Network Control")
 	vlanDEI  = flag("vlan.dei", "DEI", 0x1000)
 	vlanID   = decBits(16, "vlan.id", "ID", 0x0fff)
 	vlanType = hexNamed(16, "vlan.etype", "Type", etherTypes)

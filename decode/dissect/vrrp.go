@@ -9,7 +9,7 @@ import (
 var (
 	vrrpTypeVersion = dec(8, "vrrp.typever", "VRRP message version and type")
 	vrrpVersion     = decBits(8, "vrrp.version", "VRRP protocol version", 0xf0)
-	vrrpType        = bitsNamed(8, "vrrp.type", "VRRP packet type", 0x0f, valuesOf("1=Advertisement"))
+	vrrpType        = bitsNamed(8, "vrrp.type", "VRRP packet type", 0x0f, "1=Advertisement")
 	vrrpRouter      = dec(8, "vrrp.virt_rtr_id", "Virtual Rtr ID")
 	vrrpPriority    = dec(8, "vrrp.prio", "Priority")
 	vrrpCount       = dec(8, "vrrp.addr_count", "Addr Count")

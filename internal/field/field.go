@@ -5,6 +5,7 @@ package field
 
 import (
 	"net/netip"
+	"sync"
 )
 
 // A Type says what a field's values are, and so what they can be compared with.
@@ -39,13 +40,16 @@ const (
 // A Def describes a field, once for all packets. Dissectors declare their Defs as package
 // level values and list them in their protocol's registry entry.
 type Def struct {
-	Name   string // in Wireshark's filter reference: "tcp.dstport"
-	Label  string // for people: "Destination Port"
-	Type   Type
-	Base   Base
-	Bits   uint8             // width of an integer or bit-field; 0: that of its octets
-	Mask   uint64            // of a bit-field, within its octets; 0: the whole
-	Values map[uint64]string // names of values, as Wireshark's value_string
+	Name  string // in Wireshark's filter reference: "tcp.dstport"
+	Label string // for people: "Destination Port"
+	Type  Type
+	Base  Base
+	Bits  uint8  // width of an integer or bit-field; 0: that of its octets
+	Mask  uint64 // of a bit-field, within its octets; 0: the whole
+	Names string // of values, as Wireshark's value_string has them, see ValuesOf
+
+	read   sync.Once
+	values map[uint64]string
 }
 
 // A Value is a field's value; which member holds it, the field's type tells: Uint, Bool,

@@ -34,7 +34,7 @@ func (d *Def) Print(v Value) string {
 	switch d.Type {
 	case Uint:
 		s := d.integer(v.Num)
-		if name, ok := d.Values[v.Num]; ok {
+		if name, ok := d.Values()[v.Num]; ok {
 			return name + " (" + s + ")"
 		}
 		return s
