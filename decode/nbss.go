@@ -129,15 +129,15 @@ func (s *segment) smbLayers(b []byte) {
 }
 
 // SMB2Len returns where in b the header after that of SMB 2 or 3 is that it begins with; 0 if there is none,
-// or that is not known.
+// or that is not known, as of a header that is cut.
 //
 //go:noinline
 func SMB2Len(b []byte) int {
 	le := binary.LittleEndian
 	switch {
-	case b[0] == 0xfe && len(b) >= smb2Header:
+	case len(b) >= smb2Header && b[0] == 0xfe:
 		return int(le.Uint32(b[smb2Chain:]))
-	case b[0] == 0xfd && len(b) >= smb3Sealed:
+	case len(b) >= smb3Sealed && b[0] == 0xfd:
 		return smb3Sealed + int(min(le.Uint32(b[smb3Content:]), maxNeed))
 	}
 	return 0

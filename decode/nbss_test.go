@@ -1,6 +1,9 @@
 package decode
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+)
 
 func TestStartsNBSS(t *testing.T) {
 	for _, tt := range []struct {
@@ -66,5 +69,22 @@ func TestNBSSLayers(t *testing.T) {
 		if got != tt.want || r.more != tt.more || r.need != tt.need {
 			t.Errorf("%s: %q, %d, %d", tt.name, got, r.more, r.need)
 		}
+	}
+}
+
+// Where the next header is is told of whole headers only.
+func TestSMB2Len(t *testing.T) {
+	header := []byte("\xfeSMB" + string(make([]byte, 16)) + "\x40\x00\x00\x00" + string(make([]byte, 40)))
+	for n := range len(header) {
+		if got := SMB2Len(header[:n]); got != 0 {
+			t.Errorf("%d octets: %d", n, got)
+		}
+	}
+	if got := SMB2Len(header); got != 64 {
+		t.Errorf("a whole header: %d", got)
+	}
+	sealed := append([]byte("\xfdSMB"), bytes.Repeat([]byte{0xff}, smb3Sealed-4)...)
+	if got := SMB2Len(sealed); got < smb3Sealed || got > smb3Sealed+maxNeed {
+		t.Errorf("an encrypted message of 4 GiB: %d", got)
 	}
 }

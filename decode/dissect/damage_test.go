@@ -1,6 +1,8 @@
 package dissect
 
 import (
+	"bytes"
+	"encoding/binary"
 	encoding "encoding/hex"
 	"strings"
 	"testing"
@@ -120,5 +122,18 @@ func TestHalfAnExtension(t *testing.T) {
 		if find(nodes, "tls.handshake.ciphersuite") == nil || size(nodes) > 200 {
 			t.Errorf("%d octets: %d nodes", n, size(nodes))
 		}
+	}
+}
+
+// A segment of very many messages tells of those that have room in a line.
+func TestInfoIsBounded(t *testing.T) {
+	const messages = 5000
+	message := fromHex(t, "0001 0000 0002 01 07")
+	head := fromHex(t, ethernet+"0800 4500 0000 0000 0000 4006 0000 0a000001 0a000002 c000 01f6 00000001 00000001 5018 0000 0000 0000")
+	b := append(head, bytes.Repeat(message, messages)...)
+	binary.BigEndian.PutUint16(b[16:], uint16(len(b)-14))
+	_, info, _ := Dissect(Frame{Number: 1, OrigLen: len(b), Link: 1, FCSLen: -1}, b)
+	if n := len(info); n < maxInfo/2 || n > maxInfo+100 {
+		t.Errorf("Info has %d octets", n)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"net/netip"
+	"strings"
 
 	"flowglass/internal/field"
 )
@@ -348,10 +349,17 @@ func (s *scope) resume(at int) {
 	}
 }
 
+// maxInfo is how many octets of Info a layer may tell, as in Wireshark: one of many messages could have as many
+// as its packet.
+const maxInfo = 4096
+
 // tell sets the packet's Info, unless the layer is quoted in an error message.
 //
 //go:noinline
 func (s *scope) tell(info string) {
+	if len(info) > maxInfo {
+		info = strings.ToValidUTF8(info[:maxInfo], "")
+	}
 	if !s.p.quoted {
 		s.p.info = info
 	}
