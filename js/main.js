@@ -1,6 +1,6 @@
 /** The page's entry: the page, over the captures of our own public module. */
 import { inventory, rememberedOf, removeDatabase, thisDevice, wipe } from './device.js';
-import { openCapture, prepare, prepareAll } from './flowglass.js';
+import { openCapture, prepare, prepareAll, rehearse } from './flowglass.js';
 import { install, onLaunch, sharedFile } from './install.js';
 import { ANALYSER, SAMPLE, SERVICE_WORKER, STORE, fetchPart, loadMemory } from './parts.js';
 import { startPage } from './page.js';
@@ -116,6 +116,7 @@ if (root) {
   };
   prepare();
   const settled = idle().then(settle);
+  settled.then(loadSample).then(rehearse).catch(() => {}); // as below
   settled.then(
     () => store.set({ settled: true }),
     () => {}, // no network: what is missing is asked for again when it is needed

@@ -119,6 +119,11 @@ export function fakeGo({ protocol = 1 } = {}) {
         ? encodeReply({ offset: (number - 1) * PACKET, capLen: PACKET, iface: 0, link: 1 })
         : encodeReply({ error: { code: 'internal', message: `no packet ${number}` } }),
     context: () => encodeReply({ numbers: [] }),
+    locate: (numbers) => {
+      const list = frameNumbers(numbers);
+      return encodeReply({ offsets: list.map((number) => (number - 1) * PACKET), lengths: list.map(() => PACKET) });
+    },
+    infos: (numbers, data) => encodeReply({ infos: frameNumbers(numbers).map((_, at) => `First byte ${data[at * PACKET]}`) }),
     describe: (number, data) =>
       encodeReply({
         layers: [
@@ -148,6 +153,14 @@ export function fakeGo({ protocol = 1 } = {}) {
     onCall: undefined,
   };
   return fake;
+}
+
+/**
+ * @param {Uint8Array} bytes four each, the lowest first
+ * @returns {number[]}
+ */
+function frameNumbers(bytes) {
+  return [...new Int32Array(bytes.slice().buffer)];
 }
 
 /**
