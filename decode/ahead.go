@@ -51,9 +51,12 @@ func (d *Decoder) Ahead(rs []capture.Record) []uint32 {
 	// does next to nothing else, so that the processor has many steps under way.
 	warm := uint32(0)
 	for i := range list {
+		warm += x.index.Touch(list[i].sum)
+	}
+	for i := range list {
 		list[i].row = -1
 		if f := &list[i]; f.kind >= 0 {
-			f.row = int32(x.index.First(f.sum))
+			f.row = int32(x.index.Likely(f.sum))
 		}
 	}
 	for i := range list {

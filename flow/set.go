@@ -165,7 +165,7 @@ func (s *Set) meet(p *decode.Packet, id *ID) {
 func (s *Set) Flush() {
 	queue := s.queue[:s.queued]
 	for i := range queue {
-		if id := s.index.First(queue[i].hash); id >= 0 {
+		if id := s.index.Likely(queue[i].hash); id >= 0 {
 			s.warm += s.row(id).Packets
 		}
 	}

@@ -101,9 +101,18 @@ func finish(h uint64) uint32 {
 // Find returns the first slot to look at for the hash h.
 func (x *Index) Find(h uint32) uint32 { return h & x.mask }
 
-// First returns the row in the first slot for the hash h, whatever its hash; -1 if the
-// slot is free. Reading it, and the row, ahead of a look-up lets cache misses overlap.
-func (x *Index) First(h uint32) int { return int(uint32(x.slots[h&x.mask])) - 1 }
+// Touch reads the first slot for the hash h, ahead of Likely, and returns nothing of use: cache misses of many
+// hashes in a row overlap where nothing depends on what is read.
+func (x *Index) Touch(h uint32) uint32 { return uint32(x.slots[h&x.mask]) }
+
+// Likely returns the first row of the hash h, -1 if there is none. Hardly ever is it of another key.
+func (x *Index) Likely(h uint32) int {
+	for at := h & x.mask; ; at = (at + 1) & x.mask {
+		if s := x.slots[at]; s == 0 || uint32(s>>32) == h {
+			return int(uint32(s)) - 1
+		}
+	}
+}
 
 // Next returns the slot to look at after at.
 func (x *Index) Next(at uint32) uint32 { return (at + 1) & x.mask }

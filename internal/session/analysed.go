@@ -83,12 +83,12 @@ func (s *Session) finding(row int, f *analysis.Finding) bool {
 	if a == nil || !a.store.At(row, s.wayOf(s.index.row(row).flow).stream, f) {
 		return false
 	}
-	now := s.index.row(row).time
+	now := s.index.time(row)
 	since := func(frame int32) int64 {
 		if frame == 0 {
 			return 0
 		}
-		return now - s.index.row(int(frame)-1).time
+		return now - s.index.time(int(frame)-1)
 	}
 	f.AckRTT, f.RTO = since(f.Acked), since(f.RTOFrame)
 	f.SinceFirst, f.SincePrevious = since(f.First), since(f.Previous)

@@ -66,7 +66,7 @@ func (s *Session) before(row int, list []int) []int {
 		}
 		list = append(list, at+1)
 		frames++
-		octets += int(x.cap)
+		octets += int(s.index.cap(at))
 		if segments && s.wayOf(x.flow).back == way.back && x.whole() == 0 && slices.Contains(s.protosOf(x.flow), proto) {
 			break // a PDU ends here, and what is behind it begins one
 		}

@@ -55,7 +55,7 @@ func (d *Dissector) Packet(s *Session, r *capture.Record, p *decode.Packet, buff
 // Dissectable says what s knows of a frame that is to be dissected on its own.
 func (s *Session) Dissectable(f Frame) dissect.Frame {
 	out := dissect.Frame{
-		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: s.index.row(0).time, Previous: s.previous(f.Number - 1),
+		Number: f.Number, Time: f.Time, HasTime: f.HasTime, First: s.index.time(0), Previous: s.previous(f.Number - 1),
 		OrigLen: f.RecordLen - f.CapLen + f.OrigLen, Iface: s.ifaceShown(f.Iface), Link: f.Link, FCSLen: -1, Key: s.Key(f.Number), Origins: s.Origins(), Stream: s.number,
 	}
 	if x := new(analysis.Finding); s.finding(f.Number-1, x) {

@@ -80,17 +80,17 @@ var evident = slices.Concat(
 		{name: "tcp.stream", kind: decode.TCP, values: stream},
 		{name: "udp.stream", kind: decode.UDP, values: stream},
 		{name: "frame.number", packet: func(e *evidence) (int64, bool) { return int64(e.row) + 1, true }},
-		{name: "frame.len", from: fromOrig, packet: func(e *evidence) (int64, bool) { return int64(e.entry.orig), true }},
-		{name: "frame.cap_len", from: fromCap, packet: func(e *evidence) (int64, bool) { return int64(e.entry.cap), true }},
+		{name: "frame.len", from: fromOrig, packet: func(e *evidence) (int64, bool) { return int64(e.session.index.orig(e.row)), true }},
+		{name: "frame.cap_len", from: fromCap, packet: func(e *evidence) (int64, bool) { return int64(e.session.index.cap(e.row)), true }},
 		{name: "frame.time", packet: (*evidence).time},
 		{name: "frame.time_epoch", packet: (*evidence).time},
 		{name: "frame.time_relative", packet: func(e *evidence) (int64, bool) {
 			t, ok := e.time()
-			return t - e.session.index.row(0).time, ok
+			return t - e.session.index.time(0), ok
 		}},
 		{name: "frame.time_delta", packet: (*evidence).delta},
 		{name: "frame.interface_id", packet: func(e *evidence) (int64, bool) {
-			n := e.session.ifaceShown(e.session.index.iface(e.row))
+			n := e.session.ifaceShown(int(e.session.index.iface(e.row)))
 			return int64(n), n >= 0
 		}},
 		{name: "frame.marked", packet: func(*evidence) (int64, bool) { return 0, true }},
@@ -159,7 +159,7 @@ func newEvidence(s *Session, fields []*field.Def) *evidence {
 }
 
 // time returns the time of the packet, if it has one.
-func (e *evidence) time() (int64, bool) { return e.entry.time, e.entry.status&noTime == 0 }
+func (e *evidence) time() (int64, bool) { return e.session.timeOf(e.row) }
 
 // delta returns the time of the packet since the one before that has a time. Packets are
 // asked about in ascending order, so that none is looked at twice.
@@ -308,8 +308,7 @@ func (e *evidence) packet(at int) (int64, bool) {
 
 // timeOf returns the time of the packet in a row, if it has one.
 func (s *Session) timeOf(row int) (int64, bool) {
-	e := s.index.row(row)
-	return e.time, e.status&noTime == 0
+	return s.index.time(row), s.index.row(row).status&noTime == 0
 }
 
 // previous returns the time of the last packet before the row that has one; that of the
@@ -320,7 +319,7 @@ func (s *Session) previous(row int) int64 {
 			return t
 		}
 	}
-	return s.index.row(row).time
+	return s.index.time(row)
 }
 
 // ifaceShown returns the number of an interface if the file's format has interfaces to

@@ -44,7 +44,7 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 	x := s.index
 	origin := int64(0)
 	if x.count > 0 {
-		origin = x.row(0).time
+		origin = x.time(0)
 	}
 	at := func(place int) *entry { return x.row(rows.nth(place)) }
 	flowOf := func(place int) flow.ID { return at(place).flow }
@@ -53,16 +53,16 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 			Num: func(place int) float64 { return float64(rows.nth(place) + 1) }},
 		{Name: "time", Label: "Time", Type: table.F64, Unit: table.Nanoseconds,
 			Num: func(place int) float64 {
-				if e := at(place); e.status&noTime == 0 {
-					return since(e.time, origin)
+				if row := rows.nth(place); x.row(row).status&noTime == 0 {
+					return since(x.time(row), origin)
 				}
 				return math.NaN()
 			}},
 		{Name: "delta", Label: "Delta", Type: table.F64, Unit: table.Nanoseconds,
 			Num: func(place int) float64 {
-				e, before := at(place), at(max(0, place-1))
-				if (e.status|before.status)&noTime == 0 {
-					return since(e.time, before.time)
+				row, before := rows.nth(place), rows.nth(max(0, place-1))
+				if (x.row(row).status|x.row(before).status)&noTime == 0 {
+					return since(x.time(row), x.time(before))
 				}
 				return math.NaN()
 			}},
@@ -78,9 +78,9 @@ func (s *Session) framesTable(rows rowSet) *table.Table {
 				return math.NaN()
 			}},
 		{Name: "orig_len", Label: "Length", Type: table.F64, Unit: table.Bytes,
-			Num: func(place int) float64 { return float64(at(place).orig) }},
+			Num: func(place int) float64 { return float64(x.orig(rows.nth(place))) }},
 		{Name: "cap_len", Label: "Captured length", Type: table.F64, Unit: table.Bytes,
-			Num: func(place int) float64 { return float64(at(place).cap) }},
+			Num: func(place int) float64 { return float64(x.cap(rows.nth(place))) }},
 	}}
 }
 

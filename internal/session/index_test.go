@@ -1,6 +1,7 @@
 package session
 
 import (
+	"math"
 	"testing"
 	"unsafe"
 
@@ -8,70 +9,118 @@ import (
 	"flowglass/decode"
 )
 
-func TestIndexEntryIs32Bytes(t *testing.T) {
-	if n := unsafe.Sizeof(entry{}); n != 32 {
-		t.Errorf("an entry takes %d bytes, want 32", n)
+func TestIndexEntryIs16Bytes(t *testing.T) {
+	if n := unsafe.Sizeof(entry{}); n != 16 {
+		t.Errorf("an entry takes %d bytes, want 16", n)
 	}
 }
 
+// What is added is kept, whatever rows stand before it in its chunk: each case is added after some common
+// rows, alone and after all others, and at the beginning of a chunk.
 func TestIndexKeepsWhatIsAdded(t *testing.T) {
-	type row struct {
-		iface, cap, pseudo, orig int
-		time                     int64
-		hasTime                  bool
-		status                   decode.Status
-	}
+	common := fullRow{offset: 1 << 40, time: 1e18, cap: 60, orig: 60}
 	tests := []struct {
-		name string
-		row  row
+		name   string
+		change func(*fullRow)
+		wide   bool // a column is needed behind common rows
 	}{
-		{"common", row{0, 60, 0, 60, 1e18, true, decode.OK}},
-		{"truncated", row{3, 64, 0, 1500, 5, true, decode.Truncated}},
-		{"no interface", row{-1, 20, 0, 20, 0, false, decode.Unsupported}},
-		{"no interface, wide pseudo-header", row{-1, 20, 300, 20, 0, false, decode.OK}},
-		{"last narrow interface", row{253, 1, 0, 1, 1, true, decode.OK}},
-		{"first wide interface", row{254, 1, 0, 1, 1, true, decode.OK}},
-		{"number that means none", row{255, 1, 0, 1, 1, true, decode.OK}},
-		{"very many interfaces", row{1 << 20, 1, 4, 1, 1, true, decode.Malformed}},
-		{"last narrow pseudo-header", row{0, 1, 254, 1, 1, true, decode.OK}},
-		{"first wide pseudo-header", row{0, 1, 255, 1, 1, true, decode.OK}},
-		{"original length of 4 GiB", row{0, 1, 0, 1<<32 - 1, 1, true, decode.OK}},
-		{"before 1970", row{0, 1, 0, 1, -1, true, decode.OK}},
+		{"common", func(*fullRow) {}, false},
+		{"a flow", func(r *fullRow) { r.flow = math.MaxInt32 }, false},
+		{"status and flags", func(r *fullRow) { r.status, r.flags = uint8(decode.Malformed)|moreFlags|5<<wholeShift, 0xff }, false},
+		{"longest narrow packet", func(r *fullRow) { r.cap, r.orig = math.MaxUint16, math.MaxUint16 }, false},
+		{"first wide packet", func(r *fullRow) { r.cap, r.orig = math.MaxUint16+1, math.MaxUint16+1 }, true},
+		{"original length of 4 GiB", func(r *fullRow) { r.orig = math.MaxUint32 }, true},
+		{"cut by the snaplen", func(r *fullRow) { r.cap, r.orig = 64, 1500 }, false},
+		{"cut to less than others have", func(r *fullRow) { r.cap, r.orig = 20, 1500 }, true},
+		{"captured more than there was", func(r *fullRow) { r.cap, r.orig = 61, 60 }, true},
+		{"nothing captured", func(r *fullRow) { r.cap, r.orig = 0, 0 }, false},
+		{"last narrow time", func(r *fullRow) { r.time += math.MaxUint32 }, false},
+		{"first wide time", func(r *fullRow) { r.time += math.MaxUint32 + 1 }, true},
+		{"earlier than the first", func(r *fullRow) { r.time-- }, true},
+		{"without a time", func(r *fullRow) { r.time, r.status = 0, noTime }, true},
+		{"before 1970", func(r *fullRow) { r.time = math.MinInt64 }, true},
+		{"last narrow offset", func(r *fullRow) { r.offset += math.MaxUint32 }, false},
+		{"first wide offset", func(r *fullRow) { r.offset += math.MaxUint32 + 1 }, true},
+		{"no interface", func(r *fullRow) { r.iface = -1 }, true},
+		{"very many interfaces", func(r *fullRow) { r.iface = 1 << 20 }, true},
+		{"a pseudo-header", func(r *fullRow) { r.pseudo = 4 }, true},
 	}
+	add := func(x *index, v fullRow) {
+		r := capture.Record{Offset: v.offset, CapLen: int(v.cap + v.pseudo), OrigLen: int(v.orig), Iface: int(v.iface)}
+		p := decode.Packet{
+			CapLen: int(v.cap), OrigLen: int(v.orig), Time: v.time, HasTime: v.status&noTime == 0,
+			Status: decode.Status(v.status & statusBits), TCPFlags: uint16(v.flags),
+			Whole: decode.Whole{Proto: framed[v.status>>wholeShift&wholeBits]},
+		}
+		if v.status&moreFlags != 0 {
+			p.TCPFlags |= 1 << 8
+		}
+		*x.add(&r, &p) = v.flow
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := common
+			tt.change(&changed)
+			want := []fullRow{common, common, changed, common, changed}
+			for _, other := range tests {
+				v := common
+				other.change(&v)
+				want = append(want, v)
+			}
+			want = append(want, changed)
+			for len(want)%indexRows != 0 {
+				want = append(want, common)
+			}
+			want = append(want, changed, common, changed)
+			var x index
+			for i, v := range want {
+				add(&x, v)
+				if i == 2 && x.heads[0].wide != tt.wide {
+					t.Errorf("a column is needed: %v, want %v", x.heads[0].wide, tt.wide)
+				}
+			}
+			if x.count != len(want) {
+				t.Fatalf("%d rows, want %d", x.count, len(want))
+			}
+			for i, v := range want {
+				if got := x.full(i); got != v {
+					t.Fatalf("row %d: got %+v, want %+v", i, got, v)
+				}
+			}
+		})
+	}
+}
+
+// A capture that was cut by one snaplen throughout needs no columns, wherever the first long packet comes.
+func TestIndexOfOneSnaplenIsNarrow(t *testing.T) {
 	var x index
-	const repeat = indexRows/8 + 1 // so that chunks are crossed
-	offset := int64(0)
-	for range repeat {
-		for _, tt := range tests {
-			w := tt.row
-			r := capture.Record{Offset: offset, CapLen: w.cap + w.pseudo, OrigLen: w.orig, Iface: w.iface}
-			p := decode.Packet{CapLen: w.cap, OrigLen: w.orig, Time: w.time, HasTime: w.hasTime, Status: w.status}
-			*x.add(&r, &p) = int32(offset % 1000)
-			offset++
+	for i := range 3 * indexRows {
+		v := fullRow{cap: 60, orig: 60}
+		if i%indexRows >= 100 && i%3 == 0 {
+			v.cap, v.orig = 96, 1500
+		}
+		x.put(&v)
+		if got := x.full(i); got != v {
+			t.Fatalf("row %d: got %+v, want %+v", i, got, v)
 		}
 	}
-	if x.count != repeat*len(tests) {
-		t.Fatalf("%d rows, want %d", x.count, repeat*len(tests))
-	}
-	for i := range x.count {
-		tt := tests[i%len(tests)]
-		e := x.row(i)
-		got := row{x.iface(i), int(e.cap), x.pseudo(i), int(e.orig), e.time, e.status&noTime == 0, decode.Status(e.status & statusBits)}
-		if got != tt.row {
-			t.Fatalf("row %d (%s): got %+v, want %+v", i, tt.name, got, tt.row)
-		}
-		if e.offset != int64(i) || e.flow != int32(i%1000) {
-			t.Fatalf("row %d (%s): offset %d, flow %d", i, tt.name, e.offset, e.flow)
+	for i := range x.heads {
+		if x.heads[i].wide {
+			t.Errorf("chunk %d has columns", i)
 		}
 	}
 }
 
 func TestIndexAddAllocatesByTheChunk(t *testing.T) {
-	var x index
-	r := capture.Record{CapLen: 60, OrigLen: 60}
-	p := decode.Packet{CapLen: 60, OrigLen: 60, HasTime: true}
-	x.add(&r, &p)
-	if n := testing.AllocsPerRun(indexRows-2, func() { x.add(&r, &p) }); n != 0 {
-		t.Errorf("%v allocations a packet", n)
+	for _, iface := range []int{0, 1} { // the second one needs a column
+		var x index
+		r := capture.Record{CapLen: 60, OrigLen: 60}
+		p := decode.Packet{CapLen: 60, OrigLen: 60, HasTime: true}
+		x.add(&r, &p)
+		r.Iface = iface
+		x.add(&r, &p)
+		if n := testing.AllocsPerRun(indexRows-3, func() { x.add(&r, &p) }); n != 0 {
+			t.Errorf("interface %d: %v allocations a packet", iface, n)
+		}
 	}
 }

@@ -74,18 +74,22 @@ func (m *match) newRest(r *filter.Rest) rest {
 
 // key returns a number that packets have in common on which the rest decides alike; false if
 // there is none.
-func (r *rest) key(e *entry) (k uint64, ok bool) {
+func (r *rest) key(x *index, row int) (k uint64, ok bool) {
 	const capBits = 24
 	if r.from&fromFlags != 0 {
-		k = uint64(e.flags)
+		k = uint64(x.row(row).flags)
 	}
 	if r.from&fromOrig != 0 {
-		k |= uint64(e.orig) << 8
+		k |= uint64(x.orig(row)) << 8
 	}
 	if r.from&fromCap != 0 {
-		k |= uint64(e.cap) << 40
+		size := x.cap(row)
+		if size >= 1<<capBits {
+			return 0, false
+		}
+		k |= uint64(size) << 40
 	}
-	return k, r.from != 0 && e.cap < 1<<capBits
+	return k, r.from != 0
 }
 
 // judge returns what can be told of the packet in a row, and what that costs.
@@ -93,7 +97,7 @@ func (m *match) judge(r *rest, row int, e *entry) (v filter.Verdict, cost int) {
 	if r.flags && e.status&moreFlags != 0 {
 		return filter.Unknown, 1
 	}
-	k, repeats := r.key(e)
+	k, repeats := r.key(m.session.index, row)
 	var known *remembered
 	if repeats {
 		if r.known == nil {

@@ -220,7 +220,7 @@ func (x *selection) rows() *bitset {
 		in := bits.has(row)
 		if in {
 			e := index.row(row)
-			rel := distance(e.time, index.row(0).time)
+			rel := distance(index.time(row), index.time(0))
 			in = e.status&noTime == 0 && x.span.From <= rel && rel < x.span.To
 		}
 		x.shown.append(in)
@@ -260,8 +260,8 @@ func (x *selection) statistics(byFlow bool) *flow.Stats {
 	p := &x.packet
 	for row := rows.after(sums.rows); row >= 0; row = rows.after(row + 1) {
 		e := s.index.row(row)
-		p.Number, p.Time, p.HasTime = row+1, e.time, e.status&noTime == 0
-		p.OrigLen, p.CapLen, p.Status = int(e.orig), int(e.cap), decode.Status(e.status&statusBits)
+		p.Number, p.Time, p.HasTime = row+1, s.index.time(row), e.status&noTime == 0
+		p.OrigLen, p.CapLen, p.Status = int(s.index.orig(row)), int(s.index.cap(row)), decode.Status(e.status&statusBits)
 		if byFlow {
 			sums.Count(e.flow, p)
 		} else {

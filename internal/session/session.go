@@ -320,14 +320,13 @@ func (s *Session) Locate(number int) (Frame, error) {
 	if s.index == nil || number < 1 || number > s.index.count {
 		return Frame{}, &NotFoundError{"frame " + strconv.Itoa(number)}
 	}
-	row := number - 1
-	e := s.index.row(row)
+	x := s.index.full(number - 1)
 	f := Frame{
-		Number: number, Offset: e.offset,
-		RecordLen: s.index.pseudo(row) + int(e.cap), CapLen: int(e.cap), OrigLen: int(e.orig),
-		Time: e.time, HasTime: e.status&noTime == 0,
-		Iface: s.index.iface(row), Link: capture.LinkBlock,
-		Status: decode.Status(e.status & statusBits),
+		Number: number, Offset: x.offset,
+		RecordLen: int(x.pseudo) + int(x.cap), CapLen: int(x.cap), OrigLen: int(x.orig),
+		Time: x.time, HasTime: x.status&noTime == 0,
+		Iface: int(x.iface), Link: capture.LinkBlock,
+		Status: decode.Status(x.status & statusBits),
 	}
 	if f.Iface >= 0 {
 		f.Link = s.scanner.Interfaces()[f.Iface].Link

@@ -332,7 +332,7 @@ func TestMemoryIsBoundedByTheBytesFed(t *testing.T) {
 	}
 }
 
-// The index takes 32 bytes a packet, and what else there is does not grow with packets.
+// The index takes 16 bytes a packet, and what else there is does not grow with packets.
 func TestMemoryPerPacket(t *testing.T) {
 	const packets = 200_000
 	one := pcap(udp(1))
@@ -344,7 +344,7 @@ func TestMemoryPerPacket(t *testing.T) {
 		s.Feed(chunk)
 	}
 	after := heap()
-	if grown := int64(after) - int64(before); s.packets != packets || grown > 33*packets+2<<20 {
+	if grown := int64(after) - int64(before); s.packets != packets || grown > 17*packets+2<<20 {
 		t.Errorf("%d packets take %d bytes", s.packets, grown)
 	}
 }
