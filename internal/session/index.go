@@ -51,7 +51,7 @@ const (
 type head struct {
 	first fullRow
 	snap  uint32 // captured lengths are original ones, but no more than this
-	wide  bool   // there is one of the columns below
+	wide  bool   // there is one of the columns below, other than ifaces
 	columns
 }
 
@@ -94,7 +94,10 @@ func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 		h := &x.heads[len(x.heads)-1]
 		offset, time := uint64(r.Offset-h.first.offset), uint64(p.Time-h.first.time)
 		if (offset|time)>>32 == 0 && uint(p.OrigLen) <= math.MaxUint16 && p.CapLen == min(p.OrigLen, int(h.snap)) &&
-			r.Iface == int(h.first.iface) && pseudo == int(h.first.pseudo) && !h.wide {
+			(h.ifaces != nil || r.Iface == int(h.first.iface)) && pseudo == int(h.first.pseudo) && !h.wide {
+			if h.ifaces != nil {
+				h.ifaces[at] = int32(r.Iface)
+			}
 			e := &x.chunks[len(x.chunks)-1][at]
 			x.count++
 			e.offset, e.time, e.orig = uint32(offset), uint32(time), uint16(p.OrigLen)
@@ -128,6 +131,7 @@ func (x *index) put(v *fullRow) *flow.ID {
 	keep(x, row, &h.origs, v.orig, uint32(e.orig), (*index).orig)
 	keep(x, row, &h.ifaces, v.iface, h.first.iface, (*index).iface)
 	keep(x, row, &h.pseudos, v.pseudo, h.first.pseudo, (*index).pseudo)
+	h.wide = h.offsets != nil || h.times != nil || h.caps != nil || h.origs != nil || h.pseudos != nil
 	return &e.flow
 }
 
@@ -144,7 +148,6 @@ func keep[T comparable](x *index, row int, column *[]T, value, entry T, before f
 			all[i-first] = before(x, i)
 		}
 		*column = all
-		x.heads[row/indexRows].wide = true
 	}
 	(*column)[row%indexRows] = value
 }
