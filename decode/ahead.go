@@ -17,6 +17,7 @@ type fronts struct {
 	records []capture.Record // those of list, in the caller's memory
 	next    int              // the first one that is not decoded
 	list    [maxAhead]front
+	sums    [maxAhead]uint32 // hashes of those of list
 	same    [maxAhead]uint32
 	places  [maxAhead]place // of the paths of TCP; 0: none
 	warm    uint32          // keeps the reads ahead from being optimised away
@@ -49,19 +50,20 @@ func (d *Decoder) Ahead(rs []capture.Record) []uint32 {
 	}
 	// From here on each loop takes one step from something found to what that refers to, and
 	// does next to nothing else, so that the processor has many steps under way.
-	warm := uint32(0)
+	sums := ahead.sums[:len(rs)]
 	for i := range list {
-		warm += x.index.Touch(list[i].sum)
+		sums[i] = list[i].sum
 	}
+	warm := x.index.Touch(sums)
 	for i := range list {
 		list[i].row = -1
 		if f := &list[i]; f.kind >= 0 {
 			f.row = int32(x.index.Likely(f.sum))
 		}
 	}
-	for i := range list {
-		if row := list[i].row; row >= 0 {
-			warm += uint32(x.at(int(row)).place)
+	for i, chunks := 0, x.chunks; i < len(list); i++ {
+		if row := uint32(list[i].row); int32(row) >= 0 {
+			warm += uint32(chunks[row/pathChunk][row%pathChunk].place)
 		}
 	}
 	for i := range list {

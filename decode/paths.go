@@ -94,7 +94,7 @@ func newPaths(t *dispatch) paths {
 }
 
 // at returns the path in row.
-func (x *paths) at(row int) *path { return &x.chunks[row/pathChunk][row%pathChunk] }
+func (x *paths) at(row int) *path { return &x.chunks[uint(row)/pathChunk][uint(row)%pathChunk] }
 
 // is reports whether e is the path of f.
 func (e *path) is(f *front) bool {

@@ -171,15 +171,17 @@ func (s *streams) add(k *tupleKey) int {
 }
 
 // tuple returns the tuple in row.
-func (s *streams) tuple(row int) *tuple { return &s.tuples[row/tupleChunk][row%tupleChunk] }
+func (s *streams) tuple(row int) *tuple { return &s.tuples[uint(row)/tupleChunk][uint(row)%tupleChunk] }
 
 // connection returns the connection of a number.
 func (s *streams) connection(n int) *connection {
-	return &s.connections[n/connectionChunk][n%connectionChunk]
+	return &s.connections[uint(n)/connectionChunk][uint(n)%connectionChunk]
 }
 
 // aside returns what is known besides of the connection of a number.
-func (s *streams) aside(n int) *aside { return &s.asides[n/connectionChunk][n%connectionChunk] }
+func (s *streams) aside(n int) *aside {
+	return &s.asides[uint(n)/connectionChunk][uint(n)%connectionChunk]
+}
 
 // carry gives the tuple t, in row, a connection of proto.
 func (s *streams) carry(t *tuple, row int, proto Proto) {

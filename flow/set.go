@@ -123,17 +123,19 @@ func (s *Set) Observe(p *decode.Packet, id *ID) {
 // Ahead says that the next packets are likely to be the same as those of the numbers in
 // same, at most 64. It changes nothing but the time that Observe takes.
 func (s *Set) Ahead(same []uint32) {
-	var flows [batch]ID
+	var flows [batch]uint32
 	n := 0
+	known := s.known
 	for _, same := range same[:min(len(same), batch)] {
-		if k := s.known[int(same)&(len(s.known)-1)]; k.same == same && same != 0 {
-			flows[n] = k.flow
+		if k := known[int(same)&(len(known)-1)]; k.same == same && same != 0 {
+			flows[n] = uint32(k.flow)
 			n++
 		}
 	}
 	warm := uint64(0)
+	chunks := s.chunks
 	for _, id := range flows[:n] {
-		warm += s.row(int(id)).Packets
+		warm += chunks[id/chunkRows][id%chunkRows].Packets
 	}
 	s.warm = warm
 }
@@ -221,7 +223,8 @@ func (f *Flow) more(time int64, bytes, capBytes uint64) {
 	f.CapBytes += capBytes
 }
 
-func (s *Set) row(id int) *row { return &s.chunks[id/chunkRows][id%chunkRows] }
+// row returns a row that there is: unsigned, a number is taken apart in two steps.
+func (s *Set) row(id int) *row { return &s.chunks[uint(id)/chunkRows][uint(id)%chunkRows] }
 
 func (s *Set) keyOf(r *row) []uint64 { return s.keys.at(r.key, r.words) }
 

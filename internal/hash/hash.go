@@ -101,9 +101,15 @@ func finish(h uint64) uint32 {
 // Find returns the first slot to look at for the hash h.
 func (x *Index) Find(h uint32) uint32 { return h & x.mask }
 
-// Touch reads the first slot for the hash h, ahead of Likely, and returns nothing of use: cache misses of many
-// hashes in a row overlap where nothing depends on what is read.
-func (x *Index) Touch(h uint32) uint32 { return uint32(x.slots[h&x.mask]) }
+// Touch reads the first slots for hashes, ahead of Likely, and returns nothing of use: cache misses overlap
+// where nothing depends on what is read.
+func (x *Index) Touch(hashes []uint32) (sum uint32) {
+	slots, mask := x.slots, x.mask
+	for _, h := range hashes {
+		sum += uint32(slots[h&mask])
+	}
+	return sum
+}
 
 // Likely returns the first row of the hash h, -1 if there is none. Hardly ever is it of another key.
 func (x *Index) Likely(h uint32) int {

@@ -90,7 +90,7 @@ func (x *index) add(r *capture.Record, p *decode.Packet) *flow.ID {
 		status |= moreFlags
 	}
 	pseudo := r.CapLen - p.CapLen
-	if at := x.count % indexRows; at > 0 {
+	if at := uint(x.count) % indexRows; at > 0 {
 		h := &x.heads[len(x.heads)-1]
 		offset, time := uint64(r.Offset-h.first.offset), uint64(p.Time-h.first.time)
 		if (offset|time)>>32 == 0 && uint(p.OrigLen) <= math.MaxUint16 && p.CapLen == min(p.OrigLen, int(h.snap)) &&
@@ -181,7 +181,7 @@ func (x *index) truncate(count int) {
 }
 
 // row returns the entry of row, which must exist.
-func (x *index) row(row int) *entry { return &x.chunks[row/indexRows][row%indexRows] }
+func (x *index) row(row int) *entry { return &x.chunks[uint(row)/indexRows][uint(row)%indexRows] }
 
 // full returns all of row.
 func (x *index) full(row int) fullRow {
