@@ -183,13 +183,19 @@ func (x *index) truncate(count int) {
 // row returns the entry of row, which must exist.
 func (x *index) row(row int) *entry { return &x.chunks[uint(row)/indexRows][uint(row)%indexRows] }
 
+// What follows is not inlined: that would take 4 kB of a first visit.
+
 // full returns all of row.
+//
+//go:noinline
 func (x *index) full(row int) fullRow {
 	e := x.row(row)
 	return fullRow{x.offset(row), x.time(row), x.cap(row), x.orig(row), e.flow, x.iface(row), x.pseudo(row), e.status, e.flags}
 }
 
 // offset returns where the data of row stand in the file.
+//
+//go:noinline
 func (x *index) offset(row int) int64 {
 	h := &x.heads[row/indexRows]
 	if h.offsets != nil {
@@ -199,6 +205,8 @@ func (x *index) offset(row int) int64 {
 }
 
 // time returns the time of row; 0 if it has none.
+//
+//go:noinline
 func (x *index) time(row int) int64 {
 	h := &x.heads[row/indexRows]
 	if h.times != nil {
@@ -208,6 +216,8 @@ func (x *index) time(row int) int64 {
 }
 
 // cap returns the captured length of row, without a pseudo-header.
+//
+//go:noinline
 func (x *index) cap(row int) uint32 {
 	h := &x.heads[row/indexRows]
 	if h.caps != nil {
@@ -217,6 +227,8 @@ func (x *index) cap(row int) uint32 {
 }
 
 // orig returns the original length of row.
+//
+//go:noinline
 func (x *index) orig(row int) uint32 {
 	h := &x.heads[row/indexRows]
 	if h.origs != nil {
@@ -226,6 +238,8 @@ func (x *index) orig(row int) uint32 {
 }
 
 // iface returns the index of the interface of row, -1 if it has none.
+//
+//go:noinline
 func (x *index) iface(row int) int32 {
 	h := &x.heads[row/indexRows]
 	if h.ifaces != nil {
@@ -235,6 +249,8 @@ func (x *index) iface(row int) int32 {
 }
 
 // pseudo returns the octets of pseudo-header in front of the frame in row.
+//
+//go:noinline
 func (x *index) pseudo(row int) uint32 {
 	h := &x.heads[row/indexRows]
 	if h.pseudos != nil {
