@@ -63,3 +63,28 @@ func TestSumSpreads(t *testing.T) {
 		t.Errorf("%d of %d sequential keys share a slot", most, n)
 	}
 }
+
+// Likely finds the row of a hash wherever it stands, also behind rows that were there first, and is what a
+// look-up begins with: of equal hashes it is the first.
+func TestLikely(t *testing.T) {
+	x := NewIndex()
+	hashes := []uint32{7, 7 + 1<<10, 8, 7 + 2<<10, 1<<10 - 1, 1<<11 - 1, 7} // of 1024 slots: neighbours, over the end, and one again
+	for row, h := range hashes {
+		at := x.Find(h)
+		for !x.Free(at) {
+			at = x.Next(at)
+		}
+		x.Insert(at, h, row)
+	}
+	for row, h := range hashes[:6] {
+		if got := x.Likely(h); got != row {
+			t.Errorf("Likely(%d) = %d, want %d", h, got, row)
+		}
+	}
+	for _, h := range []uint32{9, 7 + 3<<10, 0} {
+		if got := x.Likely(h); got != -1 {
+			t.Errorf("Likely(%d) = %d, want none", h, got)
+		}
+	}
+	x.Touch(append(hashes, 9, 0)) // any hash will do
+}
