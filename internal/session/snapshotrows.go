@@ -32,7 +32,7 @@ func (x *index) snapshot(c *pack.Codec, first, end int, most limits) {
 		if c.IsReading() {
 			c.Check(q.offset >= 0 && q.offset <= most.bytes && q.offset+int64(q.cap)+int64(q.pseudo) <= most.bytes &&
 				uint(q.flow) < uint(most.flows) && uint(q.iface+1) <= uint(most.interfaces) &&
-				decode.Status(q.status&statusBits) <= decode.Unsupported)
+				decode.Status(q.status&statusBits) <= decode.Unsupported && int(q.status>>wholeShift&wholeBits) < len(framed))
 			if !c.Failed() {
 				x.put(&q.fullRow)
 			}
